@@ -1,0 +1,1 @@
+"""Loaders: land raw records of learning systems in DuckDB, as sent."""

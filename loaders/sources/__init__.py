@@ -1,0 +1,1 @@
+"""One module a system: what to fetch, how it pages, what its key and cursor are."""

@@ -1,0 +1,12 @@
+{#- MD5 of a text, 32 lower-case hex digits: a key, never a secret. -#}
+{% macro md5_hex(text) %}
+    {{ return(adapter.dispatch('md5_hex', 'learning_marts')(text)) }}
+{% endmacro %}
+
+{% macro default__md5_hex(text) %}
+    {{ exceptions.raise_compiler_error("md5_hex has no implementation for " ~ adapter.type() ~ ": add it to macros/portable/md5_hex.sql") }}
+{% endmacro %}
+
+{% macro duckdb__md5_hex(text) -%}
+    md5({{ text }})
+{%- endmacro %}

@@ -1,0 +1,11 @@
+select
+    statement_id,
+    video_session_id,
+    video_played_segments,
+    video_length_seconds,
+    video_time,
+    video_time_from,
+    video_time_to
+from {{ ref('base_xapi__statements') }}
+where rejection_reasons is null
+    and video_session_id is not null
