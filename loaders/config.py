@@ -1,0 +1,81 @@
+"""Reads `sources.yml`: which instances to load, with `${ENV_NAME}` for every secret."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from loaders.errors import LoadError
+from loaders.sources import SYSTEMS
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+@dataclasses.dataclass(frozen=True)
+class Source:
+    """One configured instance of a system."""
+
+    source_id: str
+    system: str
+    settings: Any
+
+
+def read_sources(path: Path) -> list[Source]:
+    """Return the configured sources of the YAML file at `path`, in its order.
+
+    Raises LoadError, in one line, when the file is missing or not YAML, when a key is missing, unknown
+    or of the wrong type, or when a named environment variable is not set.
+    """
+    if not path.exists():
+        raise LoadError(f"{path}: no such file. Run 'python -m loaders init' and fill in sources.yml.")
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise LoadError(f"{path}: not readable as YAML: {' '.join(str(error).split())}") from None
+    entries = document.get("sources") if isinstance(document, dict) else None
+    if not isinstance(entries, dict) or not entries:
+        raise LoadError(f"{path}: write at least one instance under the top-level key 'sources:'.")
+    return [_source(f"{path}: sources.{name}", str(name), entry) for name, entry in entries.items()]
+
+
+def _source(where: str, name: str, entry: Any) -> Source:
+    if not isinstance(entry, dict) or "system" not in entry:
+        raise LoadError(f"{where}: write 'system:' with one of {', '.join(sorted(SYSTEMS))}.")
+    system = entry["system"]
+    if system not in SYSTEMS:
+        raise LoadError(f"{where}.system: {system!r} is unknown; write one of {', '.join(sorted(SYSTEMS))}.")
+    values = {key: _expanded(f"{where}.{key}", value) for key, value in entry.items() if key != "system"}
+    kind = SYSTEMS[system].settings
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    for key, value in values.items():
+        if key not in fields:
+            near = difflib.get_close_matches(str(key), fields, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(sorted(fields))}."
+            raise LoadError(f"{where}.{key}: unknown key; {hint}")
+        wanted = "whole number" if "int" in str(fields[key].type) else "text"
+        if isinstance(value, bool) or not isinstance(value, int if wanted == "whole number" else str):
+            raise LoadError(f"{where}.{key}: write a {wanted}.")
+    try:
+        settings = kind(**values)
+    except ValueError as error:
+        raise LoadError(f"{where}: {error}") from None
+    return Source(name, system, settings)
+
+
+def _expanded(where: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+
+    def replace(match: re.Match[str]) -> str:
+        found = os.environ.get(match[1])
+        if found is None:
+            raise LoadError(f"{where}: the environment variable {match[1]} is not set; export {match[1]}=… first.")
+        return found
+
+    return _VARIABLE.sub(replace, value)

@@ -1,0 +1,7 @@
+select
+    activity_id,
+    parent_activity_id,
+    activity_type_id,
+    activity_name,
+    activity_kind
+from {{ ref('int_activities') }}

@@ -1,0 +1,31 @@
+{{ config(materialized='view') }}
+
+select
+    event_id,
+    statement_id,
+    source_id,
+    source_system,
+    learner_id,
+    session_id,
+    activity_id,
+    course_id,
+    parent_activity_id,
+    verb_id,
+    registration,
+    verb_name,
+    verb_class,
+    activity_kind,
+    interaction_type,
+    faults,
+    score_scaled,
+    score_raw,
+    score_min,
+    score_max,
+    duration_seconds,
+    cast(active_milliseconds as {{ dbt.type_float() }}) / 1000 as active_seconds,
+    is_success,
+    is_completion,
+    event_at,
+    {{ local_date('event_at') }} as event_date,
+    stored_at
+from {{ ref('int_learning_events__sessionized') }}

@@ -1,0 +1,53 @@
+with events as (
+
+    select * from {{ ref('fct_learning_events') }}
+    where course_id is not null
+
+),
+
+views as (
+
+    select
+        learner_id,
+        course_id,
+        started_date,
+        count(*) as video_views,
+        {{ exact_sum('played_seconds') }} as video_played_seconds
+    from {{ ref('fct_video_views') }}
+    group by 1, 2, 3
+
+),
+
+days as (
+
+    select
+        learner_id,
+        course_id,
+        event_date,
+        count(*) as events,
+        count(distinct session_id) as sessions,
+        count(distinct activity_id) as activities,
+        count(case when activity_kind = 'question' and verb_name = 'answered' then 1 end) as item_responses,
+        {{ exact_sum('active_seconds') }} as active_seconds
+    from events
+    group by 1, 2, 3
+
+)
+
+select
+    days.learner_id,
+    days.course_id,
+    days.event_date,
+    days.events,
+    days.sessions,
+    days.activities,
+    days.item_responses,
+    coalesce(views.video_views, 0) as video_views,
+    days.active_seconds,
+    coalesce(views.video_played_seconds, 0) as video_played_seconds,
+    days.events >= {{ var('active_day_minimum_events') }} as is_active
+from days
+left join views
+    on days.learner_id = views.learner_id
+    and days.course_id = views.course_id
+    and days.event_date = views.started_date
