@@ -1,10 +1,10 @@
-# Two commands: 'make demo' and 'make test'. 'make help' lists the rest.
+# 'make test' runs what CI runs; 'make help' lists the rest.
 PYTHON ?= python3
 BIN := .venv/bin
 export LEARNING_MARTS_DB ?= $(CURDIR)/warehouse.duckdb
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: help demo test build docs lint lock
+.PHONY: help test build docs lint lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,13 +14,8 @@ $(BIN)/.installed: requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	touch $@
 
-demo: $(BIN)/.installed ## simulate a campus, load it over HTTP, build the marts, show what is in them
-	$(BIN)/python -m loaders demo
-	$(BIN)/dbt build --quiet
-	$(BIN)/python -m loaders show
-
 test: $(BIN)/.installed lint ## everything CI runs
-	$(BIN)/pytest
+	$(BIN)/pytest -q
 
 build: $(BIN)/.installed ## dbt build on what sources.yml names
 	$(BIN)/python -m loaders load
@@ -30,11 +25,10 @@ docs: $(BIN)/.installed ## the documentation site as one file, target/static_ind
 	$(BIN)/dbt docs generate --static --quiet
 	@echo "target/static_index.html"
 
-lint: $(BIN)/.installed ## ruff, mypy, sqlfluff
+lint: $(BIN)/.installed ## ruff, mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict loaders
-	$(BIN)/sqlfluff lint models --processes 2 --disable-progress-bar
 
 lock: ## write requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet -o requirements.lock

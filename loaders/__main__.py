@@ -13,7 +13,11 @@ from loaders.errors import LoadError
 from loaders.landing import land, prepare
 
 _DATABASE = click.option(
-    "--database", envvar="LEARNING_MARTS_DB", default="warehouse.duckdb", show_default=True, type=click.Path(path_type=Path)
+    "--database",
+    envvar="LEARNING_MARTS_DB",
+    default="warehouse.duckdb",
+    show_default=True,
+    type=click.Path(path_type=Path),
 )
 _CONFIG = click.option("--config", default="sources.yml", show_default=True, type=click.Path(path_type=Path))
 

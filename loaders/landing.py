@@ -78,7 +78,18 @@ def land(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, int
             raise AssertionError(f"{source.source_id}: the counts of the load do not add up: {counts}")
         connection.execute(
             "insert into ops.loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [load_id, source.source_id, source.system, system.stream, started, _now(), *counts.values(), cursor, reached, note],
+            [
+                load_id,
+                source.source_id,
+                source.system,
+                system.stream,
+                started,
+                _now(),
+                *counts.values(),
+                cursor,
+                reached,
+                note,
+            ],
         )
         connection.execute("commit")
     except BaseException:
@@ -107,9 +118,7 @@ def _reached(
     return str(reached.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
 
 
-def _watched(
-    pages: Iterable[Page], counts: dict[str, int], promises: list[str | None], label: str
-) -> Iterator[Page]:
+def _watched(pages: Iterable[Page], counts: dict[str, int], promises: list[str | None], label: str) -> Iterator[Page]:
     """Count pages and bytes as they pass; the bar shows on a terminal only."""
     with tqdm(desc=label, unit="B", unit_scale=True, disable=None) as bar:
         for page in pages:
@@ -157,7 +166,10 @@ def _land_chunk(
     if is_lines:
         # Lines are split by SQL, not by the JSON reader: one broken line must not stop the others.
         records = f"""
-            select line as text, json_valid(line) as is_json
+            -- Without white space, so that a pretty-printed copy is no change.
+            select
+                coalesce(cast(json(try_cast(line as json)) as varchar), line) as text,
+                try_cast(line as json) is not null as is_json
             from read_csv('{file}', columns = {{'line': 'varchar'}}, delim = '\x01', quote = '', escape = '',
                 header = false, auto_detect = false, max_line_size = 268435456)
             where trim(line) <> ''
@@ -176,7 +188,8 @@ def _land_chunk(
             case when not is_json then 'not JSON in UTF-8'
                 when json_type(text) <> 'OBJECT' then 'not a JSON object' end as reason,
             case when reason is null then md5(text) end as payload_hash,
-            case when reason is null then coalesce(nullif(lower(json_extract_string(text, '{system.key_path}')), ''), md5(text))
+            case when reason is null
+                then coalesce(nullif(lower(json_extract_string(text, '{system.key_path}')), ''), md5(text))
             end as record_key
         from ({records})
         """

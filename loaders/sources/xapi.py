@@ -95,7 +95,9 @@ def _read(response: requests.Response) -> tuple[_Answer, str | None]:
 def _from_files(pattern: str | None) -> Iterator[Page]:
     assert pattern is not None
     folder = Path(pattern)
-    found = sorted(folder.rglob("*.json*")) if folder.is_dir() else sorted(map(Path, glob.glob(pattern, recursive=True)))
+    found = (
+        sorted(folder.rglob("*.json*")) if folder.is_dir() else sorted(map(Path, glob.glob(pattern, recursive=True)))
+    )
     # A recording keeps the list of its answers beside them: it holds headers, not statements.
     files = [file for file in found if file.is_file() and file.name != "index.ndjson"]
     if folder.is_dir():

@@ -8,5 +8,5 @@
 {% endmacro %}
 
 {% macro duckdb__json_has_other_keys(json, allowed) -%}
-    (len(list_filter(json_keys({{ json }}), lambda k: k not in ('{{ allowed | join("', '") }}'))) > 0)
+    (len(list_filter(json_keys(try_cast({{ json }} as json)), lambda k: k not in ('{{ allowed | join("', '") }}'))) > 0)
 {%- endmacro %}

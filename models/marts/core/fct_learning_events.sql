@@ -22,7 +22,7 @@ select
     score_min,
     score_max,
     duration_seconds,
-    cast(active_milliseconds as {{ dbt.type_float() }}) / 1000 as active_seconds,
+    cast(active_milliseconds as double precision) / 1000 as active_seconds,
     is_success,
     is_completion,
     event_at,

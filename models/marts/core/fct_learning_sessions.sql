@@ -10,7 +10,7 @@ select
     count(*) as events,
     count(distinct course_id) as courses,
     count(distinct activity_id) as activities,
-    cast(sum(active_milliseconds) as {{ dbt.type_float() }}) / 1000 as duration_seconds,
+    cast(sum(active_milliseconds) as double precision) / 1000 as duration_seconds,
     min(event_at) as started_at,
     max(event_at) as ended_at,
     {{ local_date('min(event_at)') }} as started_date

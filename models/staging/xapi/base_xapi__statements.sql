@@ -5,15 +5,18 @@
     schema='pii',
 ) }}
 
+{% set kept = ['source_id', 'record_key', 'payload_hash', 'extracted_at', 'load_id', 'is_sub_statement', 'document'] %}
+
 with landed as (
 
     select
         source_id,
         record_key,
-        payload,
+        payload as document,
         payload_hash,
         extracted_at,
-        load_id
+        load_id,
+        false as is_sub_statement
     from {{ source('raw_xapi', 'statements') }}
     {% if is_incremental() %}
     -- All versions of a statement that came again are compared anew, so arrival order cannot matter.
@@ -26,9 +29,39 @@ with landed as (
 
 ),
 
+statements as (
+
+    {{ json_fields('landed', 'document', kept, xapi_fields()) }}
+
+),
+
+-- A sub-statement is judged by the same rules; it only lends its faults to the statement around it.
+sub_documents as (
+
+    select
+        source_id,
+        record_key,
+        payload_hash,
+        extracted_at,
+        load_id,
+        true as is_sub_statement,
+        cast(object_json as json) as document
+    from statements
+    where object_type = 'SubStatement'
+
+),
+
+sub_statements as (
+
+    {{ json_fields('sub_documents', 'document', kept, xapi_fields()) }}
+
+),
+
 parsed as (
 
-    {{ json_fields('landed', 'payload', ['source_id', 'record_key', 'payload_hash', 'extracted_at', 'load_id'], xapi_fields()) }}
+    select * from statements
+    union all
+    select * from sub_statements
 
 ),
 
@@ -81,9 +114,46 @@ judged as (
             "case when team_kind <> 'object' then 'malformed_team' end",
             "case when attachments_kind <> 'array' then 'malformed_attachments' end",
             "case when version is not null and not " ~ matches('version', '^(1[.]0([.][0-9]+)?|2[.]0([.][0-9]+)?)$') ~ " then 'unknown_version' end",
+            "case when " ~ json_agent_is_faulty('actor') ~ " then 'malformed_actor' end",
+            "case when " ~ json_agent_is_faulty('authority') ~ " or (" ~ json_has_other_keys('authority', ['objectType', 'member', 'name']) ~ " and " ~ matches('authority', '"objectType":"Group"') ~ ") then 'malformed_authority' end",
+            "case when " ~ json_agent_is_faulty('instructor') ~ " then 'malformed_instructor' end",
+            "case when " ~ json_agent_is_faulty('team') ~ " or team_type <> 'Group' then 'malformed_team' end",
+            "case when object_class in ('Agent', 'Group') and " ~ json_agent_is_faulty('object_json') ~ " then 'malformed_object_agent' end",
+            "case when context_statement_id is not null and not " ~ matches('context_statement_id', uuid_pattern()) ~ " then 'malformed_context_statement' end",
+            "case when is_sub_statement and object_class = 'SubStatement' then 'nested_sub_statement' end",
+            "case when " ~ json_has_other_keys('document', ['id', 'actor', 'verb', 'object', 'result', 'context', 'timestamp', 'stored', 'authority', 'version', 'attachments', 'objectType']) ~ " then 'unknown_key' end",
             "case when " ~ json_has_other_keys('context_activities', ['parent', 'grouping', 'category', 'other']) ~ " then 'unknown_context_key' end",
         ]) }} as faults
     from typed
+
+),
+
+sub_faults as (
+
+    select
+        source_id,
+        record_key,
+        payload_hash,
+        load_id,
+        max(coalesce(rejection_reasons, faults)) as faults
+    from judged
+    where is_sub_statement
+    group by 1, 2, 3, 4
+
+),
+
+complete as (
+
+    select
+        judged.* exclude (faults),
+        coalesce(judged.faults, case when sub_faults.faults is not null then 'sub_statement: ' || sub_faults.faults end) as faults
+    from judged
+    left join sub_faults
+        on judged.source_id = sub_faults.source_id
+        and judged.record_key = sub_faults.record_key
+        and judged.payload_hash = sub_faults.payload_hash
+        and judged.load_id = sub_faults.load_id
+    where not judged.is_sub_statement
 
 ),
 
@@ -91,14 +161,14 @@ chosen as (
 
     -- Of several bodies under one id the earliest stored readable one counts, in whatever order they came.
     select
-        judged.*,
+        complete.*,
         max(load_id) over (partition by record_key) as newest_load_id,
         count(*) over (partition by record_key) as versions,
         row_number() over (
             partition by record_key
             order by case when rejection_reasons is null then 0 else 1 end, stored_at nulls last, payload_hash, source_id
         ) as preference
-    from judged
+    from complete
 
 )
 
