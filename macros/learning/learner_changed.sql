@@ -1,8 +1,11 @@
 {#- In an incremental run, the learners whose events changed since this model was last built.
     Models that use it have strategy recompute_learners: all rows of those learners are replaced. -#}
 {% macro learner_changed(learner_id='learner_id') -%}
+    {#- Named outside the condition, so that dbt knows at parse time what the strategy below reads. -#}
+    {%- set changed = changed_learners(this) -%}
+    {%- do ref('learner_vault') -%}
     {%- if is_incremental() -%}
-    {{ learner_id }} in ({{ changed_learners(this) }})
+    {{ learner_id }} in ({{ changed }})
     {%- else -%}
     true
     {%- endif -%}
