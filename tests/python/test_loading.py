@@ -41,6 +41,11 @@ def test_recorded_pages_land_once(shared: Path, serve: Callable[[Answer], str], 
     assert warehouse.load(sources, env=SECRET).returncode == 0
     assert "since=2026-11-23T15" in asked[44]
     assert warehouse.rows(COUNTS) == [(22000, 22000, 0, 0), (22000, 0, 22000, 0)]
+    warehouse.build()
+    assert warehouse.rows("select count(*), count(distinct learner_id) from core.fct_learning_events") == [
+        (22000, 1452)
+    ]
+    assert warehouse.rows("select count(*) from engagement.video_engagement") == [(10,)]
 
 
 BODY = json.dumps({"statements": [statement(1), statement(2)], "more": ""}).encode()
