@@ -114,7 +114,8 @@ def _reached(
     if latest is None or latest[0] is None:
         return None
     promised = min((dt.datetime.fromisoformat(text) for text in promises if text), default=None)
-    reached = min(latest[0], promised) if promised else latest[0]
+    # The promise covers what was stored before that time, and `since` is exclusive: stay one step behind it.
+    reached = min(latest[0], promised - dt.timedelta(milliseconds=1)) if promised else latest[0]
     return str(reached.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
 
 

@@ -8,7 +8,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 import requests
@@ -73,10 +73,16 @@ def _from_server(settings: Settings, cursor: str | None) -> Iterator[Page]:
                 return
             try:
                 # The promise of the first page holds for the whole pull: later pages may promise more than was read.
-                answer, _later = get(session, urljoin(start, answer.more), _read)
+                answer, _later = get(session, _on_same_host(start, answer.more), _read)
             except Gone:
                 break  # `more` expired: from the cursor again; what landed already is recognized as unchanged.
     raise LoadError(f"{start}: 'more' expired {_RESTARTS} times; raise page_size in sources.yml.")
+
+
+def _on_same_host(start: str, more: str) -> str:
+    """The next page's address on the configured host: another one, if `more` names it, must not get our credentials."""
+    host = urlsplit(start)
+    return urlsplit(urljoin(start, more))._replace(scheme=host.scheme, netloc=host.netloc).geturl()
 
 
 def _read(response: requests.Response) -> tuple[_Answer, str | None]:

@@ -117,7 +117,25 @@ def test_expired_more_restarts_and_lands_nothing_twice(serve: Callable[[Answer],
     assert warehouse.load(LRS.format(url=serve(answer)), env=SECRET).returncode == 0
     assert warehouse.rows(COUNTS) == [(3, 2, 1, 0)]
     # Statement 2 was stored after what the server promised to be complete: the cursor stays behind it.
-    assert warehouse.rows("select cursor_value from ops.cursors") == [("2026-01-01T00:00:01.000000Z",)]
+    assert warehouse.rows("select cursor_value from ops.cursors") == [("2026-01-01T00:00:00.999000Z",)]
+
+
+def test_more_on_another_host_gets_no_credentials(serve: Callable[[Answer], str], warehouse: Warehouse) -> None:
+    elsewhere: list[str] = []
+
+    def other(handler: BaseHTTPRequestHandler) -> None:
+        elsewhere.append(handler.path)
+        send(handler, 200, BODY)
+
+    foreign = serve(other)
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        body = {"statements": [statement(3)], "more": f"{foreign}/xAPI/statements?more=1"}
+        send(handler, 200, BODY if "more=1" in handler.path else json.dumps(body).encode())
+
+    assert warehouse.load(LRS.format(url=serve(answer)), env=SECRET).returncode == 0
+    assert elsewhere == []
+    assert warehouse.rows(COUNTS) == [(3, 3, 0, 0)]
 
 
 def test_secrets_are_in_no_table(serve: Callable[[Answer], str], warehouse: Warehouse) -> None:
