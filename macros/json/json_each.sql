@@ -9,6 +9,7 @@
 {% endmacro %}
 
 {% macro duckdb__json_each(relation, json_column, keep) %}
+    {%- set json = 'try_cast(' ~ json_column ~ ' as json)' %}
     select
         {{ keep | join(', ') }},
         cast(unnest(json_elements) as varchar) as element,
@@ -17,8 +18,8 @@
         select
             {{ keep | join(', ') }},
             case
-                when json_type({{ json_column }}) = 'ARRAY' then json_extract({{ json_column }}, '$[*]')
-                when json_type({{ json_column }}) = 'OBJECT' then [cast({{ json_column }} as json)]
+                when json_type({{ json }}) = 'ARRAY' then json_extract({{ json }}, '$[*]')
+                when json_type({{ json }}) = 'OBJECT' then [{{ json }}]
             end as json_elements
         from {{ relation }}
         where {{ json_column }} is not null

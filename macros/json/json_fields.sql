@@ -36,16 +36,17 @@
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from (
-        -- One parse for all values and one for all kinds, however many fields there are.
+        -- One parse for all values and one for all kinds, however many fields there are. A fragment that is a bare
+        -- text where an object belongs has no fields: it must not stop the build.
         select
             {%- for column in keep %}
             {{ column }},
             {%- endfor %}
-            json_extract_string({{ payload }}, [
+            json_extract_string(try_cast({{ payload }} as json), [
                 {%- for field in values %}'{{ json_pointer(field[1]) }}'{% if not loop.last %}, {% endif %}{% endfor -%}
             ]) as json_values
             {%- if kinds %},
-            json_type({{ payload }}, [
+            json_type(try_cast({{ payload }} as json), [
                 {%- for field in kinds %}'{{ json_pointer(field[1]) }}'{% if not loop.last %}, {% endif %}{% endfor -%}
             ]) as json_kinds
             {%- endif %}

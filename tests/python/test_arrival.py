@@ -140,3 +140,30 @@ def test_no_identifier_in_any_mart(tmp_path: Path) -> None:
         text = str(warehouse.rows(f"select * from {table}")).lower()
         for secret in ("ada@", "grace@", sha1(ADA), "nobody"):
             assert secret not in text, f"{secret} in {table}"
+
+
+def test_malformed_parts_do_not_stop_the_build(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    page = "https://example.org/page/1"
+    odd = [
+        event(31, {"mbox": ADA}, "experienced", 1, object={"id": page, "definition": {"name": "Foo"}}),
+        event(32, {"mbox": ADA}, "experienced", 2, context={"contextActivities": {"parent": "https://example.org/x"}}),
+        event(33, {"mbox": ADA}, "experienced", 3, context={"contextActivities": "nothing"}),
+        event(34, {"mbox": ADA}, "experienced", 4, context={"contextActivities": {"grouping": ["text", 7, COURSE]}}),
+        event(35, {"objectType": "Group", "member": ["someone", {"mbox": ADA}]}, "attended", 5),
+        event(36, {"mbox": ADA}, "experienced", 6, object={"objectType": "SubStatement", "actor": "someone"}),
+    ]
+    land_and_build(warehouse, [odd])
+    # All but the sub-statement count; the course is still found beside what is not an activity.
+    assert warehouse.rows("select count(*), count(course_id) from core.fct_learning_events") == [(5, 3)]
+
+
+def test_every_spelling_of_a_time_is_read(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path)
+    spellings = ["T10:00Z", "T10:00:00z", "T10:00:00,5Z", "T12:00+02:00", "T10:00:00.5-00:30", "T10:00", ""]
+    land_and_build(
+        warehouse,
+        [[event(n, {"mbox": ADA}, "experienced", 0, timestamp=f"2026-01-01{s}") for n, s in enumerate(spellings, 41)]],
+    )
+    read = [str(at)[11:] for (at,) in warehouse.rows("select event_at from core.fct_learning_events order by event_id")]
+    assert read == ["10:00:00", "10:00:00", "10:00:00.500000", "10:00:00", "10:30:00.500000", "10:00:00", "00:00:00"]

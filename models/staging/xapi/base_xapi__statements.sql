@@ -45,7 +45,7 @@ sub_documents as (
         extracted_at,
         load_id,
         true as is_sub_statement,
-        cast(object_json as json) as document
+        try_cast(object_json as json) as document
     from statements
     where object_type = 'SubStatement'
 
