@@ -1,4 +1,4 @@
-"""`python -m loaders`: init, load, status."""
+"""`python -m loaders`: init, load, status, demo."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import shutil
 from pathlib import Path
 
 import click
-import duckdb
 
-from loaders.config import read_sources
 from loaders.errors import LoadError
-from loaders.landing import land, prepare
+from loaders.landing import load_sources, open_database, prepare
 
 _DATABASE = click.option(
     "--database",
@@ -22,7 +20,15 @@ _DATABASE = click.option(
 _CONFIG = click.option("--config", default="sources.yml", show_default=True, type=click.Path(path_type=Path))
 
 
-@click.group()
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except LoadError as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=_Commands)
 def main() -> None:
     """Land raw records of learning systems in the warehouse."""
 
@@ -34,7 +40,7 @@ def init(database: Path, config: Path) -> None:
     """Write sources.yml from its example and create the raw tables."""
     if not config.exists():
         shutil.copy(Path(__file__).parent.parent / "sources.example.yml", config)
-    with duckdb.connect(str(database)) as connection:
+    with open_database(database) as connection:
         prepare(connection)
     click.echo(f"{config}: name your instances there, then run 'python -m loaders load'.")
 
@@ -45,44 +51,43 @@ def init(database: Path, config: Path) -> None:
 @_CONFIG
 def load(names: tuple[str, ...], database: Path, config: Path) -> None:
     """Load the named sources, or all."""
-    failed = []
-    try:
-        sources = read_sources(config)
-        known = {source.source_id for source in sources}
-        for name in names:
-            if name not in known:
-                raise LoadError(f"{config}: no source {name!r}; there are {', '.join(sorted(known))}.")
-        with duckdb.connect(str(database)) as connection:
-            prepare(connection)
-            connection.execute("set timezone = 'UTC'")
-            for source in sources:
-                if names and source.source_id not in names:
-                    continue
-                try:
-                    counts = land(connection, source)
-                except LoadError as error:
-                    failed.append(f"{source.source_id}: {error}")
-                    continue
-                click.echo(f"{source.source_id}: " + ", ".join(f"{value:,} {key}" for key, value in counts.items()))
-    except (LoadError, duckdb.IOException) as error:
-        failed.append(" ".join(str(error).split()))
-    if failed:
-        raise click.ClickException("\n".join(failed))
+    load_sources(config, names, database)
 
 
 @main.command()
 @_DATABASE
 def status(database: Path) -> None:
     """Show each source's last load and its cursor."""
-    with duckdb.connect(str(database)) as connection:
+    if not database.exists():
+        raise LoadError(f"{database}: no such warehouse; run 'python -m loaders init' first.")
+    with open_database(database) as connection:
         prepare(connection)
-        connection.sql(
+        rows = connection.execute(
             """
-            select source_id, load_id, finished_at, received, landed, unchanged, rejected, cursor_value, note
+            select source_id, stream, load_id, strftime(finished_at, '%Y-%m-%d %H:%M:%S'), received, landed,
+                unchanged, rejected, coalesce(cursor_value, '-'), coalesce(note, '')
             from ops.loads left join (select source_id, stream, cursor_value from ops.cursors) using (source_id, stream)
-            qualify row_number() over (partition by source_id, stream order by load_id desc) = 1 order by source_id
+            qualify row_number() over (partition by source_id, stream order by loads.load_id desc) = 1
+            order by source_id, stream
             """
-        ).show(max_width=200)
+        ).fetchall()
+    heads = ("source", "stream", "load", "finished (UTC)", "received", "landed", "unchanged", "rejected", "cursor", "")
+    table = [heads, *(tuple(f"{x:,}" if isinstance(x, int) else str(x) for x in row) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for line in table:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+@main.command()
+@_DATABASE
+@click.option("--learners", default=300, show_default=True, type=click.IntRange(min=1))
+@click.option("--seed", default=1, show_default=True)
+def demo(database: Path, learners: int, seed: int) -> None:
+    """Load a simulated campus."""
+    # The simulation is of no use to a load, and need not be there for one.
+    from loaders.demo.run import run_demo
+
+    run_demo(database, learners, seed)
 
 
 if __name__ == "__main__":

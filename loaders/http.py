@@ -17,6 +17,13 @@ from loaders.errors import LoadError
 T = TypeVar("T")
 _ATTEMPTS = 6
 _LONGEST_WAIT = 120.0
+_HOPELESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.SSLError,
+    requests.exceptions.TooManyRedirects,
+)
 
 
 class _MayPass(Exception):
@@ -35,24 +42,45 @@ class BadPage(ValueError):
     """A body that is not what was asked for: cut off, or not JSON."""
 
 
-def get(session: requests.Session, url: str, read: Callable[[requests.Response], T], **options: object) -> T:
-    """Return `read(response)` of a GET, retried up to six times.
+def check_url(key: str, url: str) -> None:
+    """Raise ValueError, without quoting it, where `url` is no web address or holds a user name."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError(f"'{key}:' is no web address; write one such as https://lrs.example.org/xAPI")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ValueError(
+            f"'{key}:' may hold no user name, password, '?' or '#'; write credentials in keys of their own."
+        )
 
-    Retried: 429, 5xx (after Retry-After where given), timeouts, broken connections, and bodies for which
-    `read` raises BadPage. Raises LoadError at once for 401 and 403, Gone for another 4xx, and LoadError
-    once the tries are used up. No message holds a query, a header or a secret.
+
+def get(session: requests.Session, url: str, read: Callable[[requests.Response], T], **options: object) -> T:
+    """Return `read(response)` of a GET, tried up to six times.
+
+    Retried: 408, 429, 5xx (after Retry-After where given, at most 120 s), timeouts, broken connections, and
+    bodies for which `read` raises BadPage. Raises LoadError at once for 401, 403, a bad certificate or endless
+    redirects, Gone for another 4xx, and LoadError once the tries are used up. No message holds a query, a
+    request header or a secret. LEARNING_MARTS_RETRY_SECONDS (1) is the first pause, doubled each time;
+    LEARNING_MARTS_TIMEOUT_SECONDS (120) how long a server may be silent.
     """
-    where = f"{urlsplit(url).scheme}://{urlsplit(url).hostname}:{urlsplit(url).port or ''}{urlsplit(url).path}"
+    parts = urlsplit(url)
+    where = f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path}"
+    silence = float(os.environ.get("LEARNING_MARTS_TIMEOUT_SECONDS", "120"))
 
     def once() -> T:
         try:
-            response = session.get(url, timeout=(10, 120), **options)  # type: ignore[arg-type]
+            response = session.get(url, timeout=(min(10.0, silence), silence), **options)  # type: ignore[arg-type]
+        except _HOPELESS as error:
+            raise LoadError(f"{where}: {type(error).__name__}; check the address in sources.yml.") from None
         except requests.RequestException as error:
-            raise _MayPass(type(error).__name__) from None
+            raise _MayPass(f"no whole answer ({type(error).__name__})") from None
         status = response.status_code
         if status in (401, 403):
             raise LoadError(f"{where}: answered {status}; check the user name, password and rights in sources.yml.")
-        if status == 429 or status >= 500:
+        if status in (408, 429) or status >= 500:
             raise _MayPass(f"answered {status}", _retry_after(response))
         if status >= 400:
             raise Gone(f"{where}: answered {status}; check the address in sources.yml.")
@@ -81,7 +109,7 @@ def get(session: requests.Session, url: str, read: Callable[[requests.Response],
 
 def _retry_after(response: requests.Response) -> float | None:
     value = response.headers.get("Retry-After", "")
-    if value.isdigit():
+    if value.isdecimal():
         return float(value)
     try:
         return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())

@@ -1,9 +1,9 @@
-"""One module a system: what to fetch, how it pages, what its key and cursor are."""
+"""One module a system: what to fetch, how it pages, what its keys and cursors are."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from loaders.sources import xapi
@@ -11,17 +11,23 @@ from loaders.sources.page import Page
 
 
 @dataclasses.dataclass(frozen=True)
+class Stream:
+    """One kind of record: JSON paths of its key and of the time by which the server can be asked for news."""
+
+    key_path: str = "$.id"
+    time_path: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
 class System:
-    """A kind of source: its settings, streams' key and time, and how to fetch pages since a cursor."""
+    """A kind of source: its settings, its streams, and how to fetch pages since each stream's cursor."""
 
     settings: type[Any]
-    stream: str
-    key_path: str
-    stored_path: str
+    streams: Mapping[str, Stream]
+    fetch: Callable[[Any, Mapping[str, str]], Iterator[Page]]
     has_cursor: Callable[[Any], bool]
-    fetch: Callable[[Any, str | None], Iterator[Page]]
 
 
 SYSTEMS: dict[str, System] = {
-    "xapi": System(xapi.Settings, "statements", "$.id", "$.stored", xapi.has_cursor, xapi.fetch),
+    "xapi": System(xapi.Settings, {"statements": Stream("$.id", "$.stored")}, xapi.fetch, xapi.has_cursor),
 }

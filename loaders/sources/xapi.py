@@ -5,20 +5,26 @@ from __future__ import annotations
 import dataclasses
 import glob
 import gzip
+import itertools
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import msgspec
 import requests
+from requests.auth import HTTPBasicAuth
 
 from loaders.errors import LoadError
-from loaders.http import BadPage, Gone, get
-from loaders.sources.page import Page
+from loaders.http import BadPage, Gone, check_url, get
+from loaders.sources.page import Page, lines_of, split_array
 
-_RESTARTS = 3
-_LINES_A_PAGE = 32 * 1024 * 1024
+_STREAM = "statements"
+_PULLS = 3
+_FILE_PAGE_BYTES = 32 * 1024 * 1024
+_ARRAY_PAGE_RECORDS = 10_000
+_BOM = b"\xef\xbb\xbf"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Settings:
 
     url: str | None = None
     username: str | None = None
-    password: str | None = dataclasses.field(default=None, repr=False)
+    password: str | None = dataclasses.field(default=None, repr=False, metadata={"secret": True})
     path: str | None = None
     version: str = "1.0.3"
     page_size: int = 500
@@ -35,13 +41,25 @@ class Settings:
     def __post_init__(self) -> None:
         if (self.url is None) == (self.path is None):
             raise ValueError("write either 'url:' (a learning record store) or 'path:' (files), not both.")
-        if self.url is not None and (self.username is None or self.password is None):
-            raise ValueError("write 'username:' and 'password:' as ${ENV_NAME}.")
+        if self.url is not None:
+            check_url("url", self.url)
+            for key in ("username", "password"):
+                if getattr(self, key) is None:
+                    raise ValueError(f"'{key}:' is missing; write {key}: ${{LRS_{key.upper()}}}")
+        if self.page_size < 1:
+            raise ValueError("'page_size:' is too small; write a whole number from 1 on, such as 500.")
 
 
 class _Answer(msgspec.Struct):
-    statements: msgspec.Raw
+    statements: list[msgspec.Raw]
     more: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class _Read:
+    lines: bytes
+    more: str | None
+    consistent_through: str | None
 
 
 def has_cursor(settings: Settings) -> bool:
@@ -49,86 +67,132 @@ def has_cursor(settings: Settings) -> bool:
     return settings.url is not None
 
 
-def fetch(settings: Settings, cursor: str | None) -> Iterator[Page]:
-    """Yield pages of statements stored after `cursor` (exclusive; all where None).
+def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
+    """Yield pages of statements stored after the cursor (exclusive; all where there is none).
 
     Files have no cursor and are read whole. Raises LoadError.
     """
-    return _from_files(settings.path) if settings.path is not None else _from_server(settings, cursor)
+    if settings.path is not None:
+        return _from_files(settings.path)
+    return _from_server(settings, cursors.get(_STREAM))
 
 
 def _from_server(settings: Settings, cursor: str | None) -> Iterator[Page]:
     session = requests.Session()
-    session.auth = (settings.username or "", settings.password or "")
+    # As bytes: requests cannot encode every text, and its complaint would quote the password.
+    session.auth = HTTPBasicAuth((settings.username or "").encode(), (settings.password or "").encode())
     session.headers["X-Experience-API-Version"] = settings.version
     start = f"{(settings.url or '').rstrip('/')}/statements"
     query = {"limit": str(settings.page_size), "ascending": "true", "attachments": "false"}
     if cursor is not None:
         query["since"] = cursor
-    for _ in range(_RESTARTS):
-        answer, through = get(session, start, _read, params=query)
+    for _ in range(_PULLS):
+        answer = get(session, start, _read, params=query)
+        # The promise of the first page holds for the whole pull: later pages may promise more than was read.
+        through, address = answer.consistent_through, start
         while True:
-            yield Page(bytes(answer.statements), consistent_through=through)
+            yield Page(_STREAM, answer.lines, through)
             if not answer.more:
                 return
+            following = _on_same_host(start, answer.more)
+            if following == address:
+                raise LoadError(f"{start}: 'more' leads to the same page again; the server is at fault.")
+            address = following
             try:
-                # The promise of the first page holds for the whole pull: later pages may promise more than was read.
-                answer, _later = get(session, _on_same_host(start, answer.more), _read)
+                answer = get(session, address, _read)
             except Gone:
                 break  # `more` expired: from the cursor again; what landed already is recognized as unchanged.
-    raise LoadError(f"{start}: 'more' expired {_RESTARTS} times; raise page_size in sources.yml.")
+    raise LoadError(f"{start}: 'more' expired in {_PULLS} pulls; write a larger page_size in sources.yml.")
 
 
 def _on_same_host(start: str, more: str) -> str:
-    """The next page's address on the configured host: another one, if `more` names it, must not get our credentials."""
-    host = urlsplit(start)
-    return urlsplit(urljoin(start, more))._replace(scheme=host.scheme, netloc=host.netloc).geturl()
-
-
-def _read(response: requests.Response) -> tuple[_Answer, str | None]:
+    """`more` is relative to the host; whatever host it names, the credentials go to the configured one only."""
     try:
-        answer = msgspec.json.decode(response.content, type=_Answer)
-    except msgspec.DecodeError:
-        kind = response.headers.get("Content-Type", "no content type")
-        raise BadPage(f"sent a page that is not a statement result ({kind})") from None
-    except requests.RequestException as error:
-        raise BadPage(f"broke off in mid-page ({type(error).__name__})") from None
-    if bytes(answer.statements).lstrip()[:1] != b"[":
-        raise BadPage("sent a page whose 'statements' is not a list")
-    return answer, response.headers.get("X-Experience-API-Consistent-Through")
+        target, base = urlsplit(urljoin(start, more)), urlsplit(start)
+    except ValueError:
+        raise LoadError(f"{start}: sent a 'more' that is no address; the server is at fault.") from None
+    return urlunsplit((base.scheme, base.netloc, target.path, target.query, ""))
 
 
-def _from_files(pattern: str | None) -> Iterator[Page]:
-    assert pattern is not None
+def _read(response: requests.Response) -> _Read:
+    body = response.content.removeprefix(_BOM)
+    try:
+        lines, more = _split(body)
+    except ValueError:
+        kind = response.headers.get("Content-Type", "no content type")[:60]
+        raise BadPage(f"sent a page that is not a statement result, or is cut off ({kind})") from None
+    return _Read(lines, more, response.headers.get("X-Experience-API-Consistent-Through"))
+
+
+def _split(body: bytes) -> tuple[bytes, str | None]:
+    """The statements of a page as lines, and its `more`. Raises ValueError where it is not a whole page."""
+    try:
+        answer = msgspec.json.decode(body, type=_Answer)
+        return lines_of(answer.statements), answer.more
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    try:
+        lines, frame = split_array(body, _STREAM)
+        return lines, msgspec.json.decode(frame, type=_Answer).more
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def _from_files(pattern: str) -> Iterator[Page]:
     folder = Path(pattern)
-    found = (
-        sorted(folder.rglob("*.json*")) if folder.is_dir() else sorted(map(Path, glob.glob(pattern, recursive=True)))
-    )
-    # A recording keeps the list of its answers beside them: it holds headers, not statements.
-    files = [file for file in found if file.is_file() and file.name != "index.ndjson"]
     if folder.is_dir():
-        files = sorted({*files, *(f for f in folder.rglob("*.ndjson*") if f.name != "index.ndjson")})
+        found = {*folder.rglob("*.json*"), *folder.rglob("*.ndjson*")}
+    else:
+        found = set(map(Path, glob.glob(pattern, recursive=True))) | ({folder} if folder.exists() else set())
+    # A recording keeps the list of its answers beside them: it holds headers, not statements.
+    files = sorted(file for file in found if file.is_file() and file.name != "index.ndjson")
     if not files:
         raise LoadError(f"{pattern}: no file there; write a file, a folder or a pattern in 'path:'.")
     for file in files:
         try:
             yield from _from_file(file)
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise LoadError(f"{file}: cannot be read ({type(error).__name__}); check that the file is whole.") from None
 
 
 def _from_file(file: Path) -> Iterator[Page]:
-    with gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb") as stream:
-        head = stream.read(4096).lstrip()
+    # By its first bytes, not by its name: a client may have unpacked what is still called .gz.
+    with file.open("rb") as probe:
+        packed = probe.read(2) == b"\x1f\x8b"
+    with gzip.open(file, "rb") if packed else file.open("rb") as stream:
+        head = stream.read(4096).removeprefix(_BOM).lstrip()
         stream.seek(0)
-        if head[:1] == b"[" or re.match(rb'\{\s*"(more|statements)"\s*:', head):
-            text = stream.read()
-            try:
-                array = text if head[:1] == b"[" else bytes(msgspec.json.decode(text, type=_Answer).statements)
-                msgspec.json.decode(array, type=msgspec.Raw)
-            except msgspec.DecodeError as error:
-                raise LoadError(f"{file}: not readable as JSON ({error}); check that the file is whole.") from None
-            yield Page(array)
+        is_page = re.match(rb'\{\s*"(more|statements)"\s*:', head) is not None
+        if is_page or head[:1] == b"[":
+            first, rest = stream.readline().removeprefix(_BOM), stream.read()
+            # A first line that is whole, with others after it, is a line: a stray array in NDJSON is one bad record.
+            if not (rest.strip() and _is_json(first)):
+                yield from _from_array(file, first + rest, is_page)
+                return
+            stream.seek(0)
+        while lines := stream.read(_FILE_PAGE_BYTES):
+            yield Page(_STREAM, lines + stream.readline())
+
+
+def _is_json(text: bytes) -> bool:
+    try:
+        msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True
+
+
+def _from_array(file: Path, body: bytes, is_page: bool) -> Iterator[Page]:
+    try:
+        if is_page:
+            yield Page(_STREAM, _split(body)[0])
             return
-        while lines := stream.read(_LINES_A_PAGE):
-            yield Page(lines + stream.readline(), is_lines=True)
+        try:
+            records = iter(msgspec.json.decode(body, type=list[msgspec.Raw]))
+        except (msgspec.DecodeError, RecursionError):
+            yield Page(_STREAM, split_array(body)[0])
+            return
+        while batch := list(itertools.islice(records, _ARRAY_PAGE_RECORDS)):
+            yield Page(_STREAM, lines_of(batch))
+    except (ValueError, RecursionError):
+        raise LoadError(f"{file}: not readable as JSON; check that the file is whole.") from None

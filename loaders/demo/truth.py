@@ -1,0 +1,346 @@
+"""What really happened, computed from the plans by the definitions of the measures, never from the statements."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import tempfile
+import zoneinfo
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from loaders.demo.life import GAP, VERBS, Attempt, Event, Life, View
+from loaders.demo.people import SERVICE_IDENTIFIER, SERVICE_KEY
+from loaders.demo.unit import is_satisfied
+
+TABLES = {
+    "campus": "seed bigint, learners bigint, time_zone varchar, statements bigint",
+    "people": "person_key varchar, name varchar, email varchar",
+    "identifiers": "person_key varchar, identifier varchar",
+    "identity_links": "identifier_a varchar, identifier_b varchar",
+    "events": "statement_id varchar, person_key varchar, verb_iri varchar, activity_iri varchar, course_iri varchar, "
+    "event_at timestamp",
+    "sessions": "person_key varchar, started_at timestamp, ended_at timestamp, event_count bigint, "
+    "duration_seconds double",
+    "video_views": "person_key varchar, video_iri varchar, course_iri varchar, video_session varchar, "
+    "started_at timestamp, ended_at timestamp, length_seconds double, unique_seconds double, played_seconds double, "
+    "evidence varchar",
+    "attempts": "person_key varchar, assessment_iri varchar, course_iri varchar, registration varchar, "
+    "attempt_number bigint, started_at timestamp, ended_at timestamp, is_completed boolean, is_passed boolean, "
+    "score_scaled double, score_raw double, responses bigint, correct_responses bigint",
+    "item_responses": "statement_id varchar, person_key varchar, item_iri varchar, assessment_iri varchar, "
+    "course_iri varchar, attempt_number bigint, interaction_type varchar, is_correct boolean, score_scaled double",
+    "content_registrations": "person_key varchar, registration varchar, au_iri varchar, course_iri varchar, "
+    "sessions bigint, is_launched boolean, is_initialized boolean, is_terminated boolean, is_completed boolean, "
+    "is_passed boolean, is_failed boolean, is_waived boolean, is_abandoned boolean, is_satisfied boolean, "
+    "score_scaled double, duration_seconds double, move_on varchar, mastery_score double, breaches bigint",
+    "breaches": "person_key varchar, registration varchar, au_iri varchar, cmi5_session varchar, "
+    "statement_id varchar, rule varchar",
+    "course_days": "person_key varchar, course_iri varchar, day date, events bigint, sessions bigint, "
+    "active_seconds double, activities bigint, attempts_started bigint, item_responses bigint, "
+    "video_views_started bigint, video_played_seconds double",
+    "course_weeks": "course_iri varchar, week_start date, active_learners bigint, new_learners bigint, events bigint, "
+    "sessions bigint, active_seconds double",
+    "video_engagement": "video_iri varchar, views bigint, viewers bigint, length_seconds double, "
+    "unique_seconds double, played_seconds double",
+    "outcomes": "person_key varchar, course_iri varchar, first_event_at timestamp, last_event_at timestamp, "
+    "active_days bigint, events bigint, sessions bigint, active_seconds double, attempts bigint, "
+    "assessments_attempted bigint, assessments_passed bigint, mean_best_score double, is_completed boolean, "
+    "completed_at timestamp, is_passed boolean, score_scaled double",
+    "rejected": "statement_id varchar, reason varchar",
+    "voided": "statement_id varchar",
+    "conflicts": "statement_id varchar",
+    "faults": "statement_id varchar, fault varchar",
+    "unmapped_verbs": "verb_iri varchar, events bigint",
+    "pii_values": "value varchar, kind varchar",
+}
+_EPOCH = dt.datetime(1970, 1, 1)
+_REACHED = ("launched", "initialized", "terminated", "completed", "passed", "failed", "waived", "abandoned")
+_NULL = "\\N"
+
+
+def moment(ms: int) -> dt.datetime:
+    """Milliseconds since 1970 as a UTC timestamp without a zone."""
+    return _EPOCH + dt.timedelta(milliseconds=ms)
+
+
+def union_length(intervals: Iterable[tuple[int, int]]) -> int:
+    """The length of the union of intervals, in their unit."""
+    total = reached = 0
+    for start, end in sorted(intervals):
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
+
+
+class _Days:
+    """What a learner did in a course on a day; times in ms."""
+
+    def __init__(self) -> None:
+        self.count = self.active = self.attempts = self.responses = self.views = self.played = 0
+        self.sessions: set[int] = set()
+        self.activities: set[str] = set()
+
+
+class Truth:
+    """Rows of every table in TABLES, gathered learner by learner."""
+
+    def __init__(self, time_zone: str) -> None:
+        self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
+        self._zone = zoneinfo.ZoneInfo(time_zone)
+        self._is_utc = time_zone == "UTC"
+        self._weeks: dict[tuple[str, dt.date], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
+        self._videos: dict[str, tuple[int, set[str], list[int]]] = {}
+        self._unmapped: Counter[str] = Counter()
+        self._personal: set[tuple[str, str]] = set()
+
+    def add(self, life: Life) -> None:
+        """Take in what one learner did."""
+        rows, person = self.rows, life.person
+        rows["people"].append((person.key, person.name, person.email))
+        self._add_faults(life.events)
+        seen = {event.actor[1] for event in life.events if event.state not in ("lost", "rejected")}
+        rows["identifiers"] += [(person.key, identifier) for identifier in sorted(seen | set(person.link or ()))]
+        if not life.events:
+            return
+        self._personal.update(person.personal)
+        counted = [event for event in life.events if event.state == "counted"]
+        sessions, active = self._add_sessions(person.key, counted)
+        days: dict[tuple[str, dt.date], _Days] = defaultdict(_Days)
+        for event, session, gap in zip(counted, sessions, active, strict=True):
+            course = event.activity.course
+            rows["events"].append(
+                (event.id, person.key, VERBS[event.verb], event.activity.iri, course, moment(event.at))
+            )
+            if VERBS[event.verb].startswith("https://lms.campus.example/"):
+                self._unmapped[VERBS[event.verb]] += 1
+            if course is not None:
+                day = days[course, self._day(event.at)]
+                day.count += 1
+                day.active += gap
+                day.sessions.add(session)
+                day.activities.add(event.activity.iri)
+                day.responses += event.verb == "answered"
+        for view in life.views:
+            self._add_view(person.key, view, days)
+        attempts = self._add_attempts(life, days)
+        self._add_registrations(life)
+        for (course, date), day in sorted(days.items()):
+            rows["course_days"].append(
+                (
+                    person.key,
+                    course,
+                    date,
+                    day.count,
+                    len(day.sessions),
+                    day.active / 1000,
+                    len(day.activities),
+                    day.attempts,
+                    day.responses,
+                    day.views,
+                    day.played / 1000,
+                )
+            )
+        self._add_outcomes(life, counted, days, attempts)
+
+    def finish(self, campus: tuple[int, int, str, int], links: list[tuple[str, str]]) -> None:
+        """Add what needs everybody: weeks, videos, verbs, personal values."""
+        rows = self.rows
+        rows["campus"].append(campus)
+        rows["people"].append((SERVICE_KEY, "Campus records service", None))
+        rows["identifiers"].append((SERVICE_KEY, SERVICE_IDENTIFIER))
+        rows["identity_links"] += links
+        for (course, week), (learners, new, events, sessions, active) in sorted(self._weeks.items()):
+            rows["course_weeks"].append((course, week, learners, new, events, sessions, active / 1000))
+        for iri, (length, viewers, sums) in sorted(self._videos.items()):
+            rows["video_engagement"].append((iri, sums[0], len(viewers), length / 1000, sums[1] / 1000, sums[2] / 1000))
+        rows["unmapped_verbs"] += sorted(self._unmapped.items())
+        rows["pii_values"] += sorted((value, kind) for kind, value in self._personal)
+
+    def write(self, database: Path) -> None:
+        """Write every table to a new DuckDB file at `database`; one that is there is replaced."""
+        database.unlink(missing_ok=True)
+        with duckdb.connect(str(database)) as connection, tempfile.TemporaryDirectory() as folder:
+            connection.execute("set timezone = 'UTC'")
+            for table, columns in TABLES.items():
+                file = Path(folder) / f"{table}.csv"
+                with file.open("w", newline="", encoding="utf-8") as stream:
+                    csv.writer(stream).writerows(
+                        [_NULL if value is None else value for value in row] for row in self.rows[table]
+                    )
+                connection.execute(f"create table {table} ({columns})")
+                if self.rows[table]:
+                    connection.execute(
+                        f"copy {table} from '{file}' (format csv, header false, nullstr '{_NULL}', auto_detect false)"
+                    )
+
+    def _day(self, at: int) -> dt.date:
+        if self._is_utc:
+            return moment(at).date()
+        return moment(at).replace(tzinfo=dt.UTC).astimezone(self._zone).date()
+
+    def _add_faults(self, events: list[Event]) -> None:
+        rows = self.rows
+        for event in events:
+            if event.state == "rejected":
+                rows["rejected"].append((event.id, event.twist))
+            elif event.state == "voided":
+                rows["voided"].append((event.id,))
+            elif event.twist == "conflict":
+                rows["conflicts"].append((event.id,))
+            elif event.state == "counted" and event.twist in ("score_out_of_range", "malformed_duration"):
+                rows["faults"].append((event.id, event.twist))
+
+    def _add_sessions(self, key: str, counted: list[Event]) -> tuple[list[int], list[int]]:
+        """The session number and the active ms of each event."""
+        numbers, active, start = [], [0] * len(counted), 0
+        number = -1
+        for index, event in enumerate(counted):
+            if index == 0 or event.at - counted[index - 1].at > GAP:
+                number, start = number + 1, index
+            else:
+                active[index - 1] = event.at - counted[index - 1].at
+            numbers.append(number)
+            if index + 1 == len(counted) or counted[index + 1].at - event.at > GAP:
+                first = counted[start].at
+                self.rows["sessions"].append(
+                    (key, moment(first), moment(event.at), index - start + 1, (event.at - first) / 1000)
+                )
+        return numbers, active
+
+    def _add_view(self, key: str, view: View, days: dict[tuple[str, dt.date], _Days]) -> None:
+        sent = [event for event in view.events if event.state == "counted"]
+        activity, video = view.video.activity, view.video
+        unique, played = union_length(view.played), sum(end - start for start, end in view.played)
+        evidence = "played_segments" if video.sends_segments else "paired_events"
+        self.rows["video_views"].append(
+            (
+                key,
+                activity.iri,
+                activity.course,
+                view.session,
+                moment(sent[0].at),
+                moment(sent[-1].at),
+                video.length / 1000,
+                unique / 1000,
+                played / 1000,
+                evidence,
+            )
+        )
+        day = days[activity.course or "", self._day(sent[0].at)]
+        day.views += 1
+        day.played += played
+        _length, viewers, sums = self._videos.setdefault(activity.iri, (video.length, set(), [0, 0, 0]))
+        viewers.add(key)
+        for place, amount in enumerate((1, unique, played)):
+            sums[place] += amount
+
+    def _add_attempts(self, life: Life, days: dict[tuple[str, dt.date], _Days]) -> list[Attempt]:
+        numbers: Counter[str] = Counter()
+        key = life.person.key
+        # Planned in the order of time.
+        for attempt in life.attempts:
+            quiz, sent = attempt.quiz.activity, [event for event in attempt.events if event.state == "counted"]
+            numbers[quiz.iri] += 1
+            answers = [event for event in sent if event.verb == "answered"]
+            right = sum(bool((event.result or {}).get("success")) for event in answers)
+            self.rows["attempts"].append(
+                (
+                    key,
+                    quiz.iri,
+                    quiz.course,
+                    attempt.registration,
+                    numbers[quiz.iri],
+                    moment(sent[0].at),
+                    moment(sent[-1].at),
+                    attempt.is_completed,
+                    attempt.is_passed,
+                    attempt.scaled,
+                    attempt.raw,
+                    len(answers),
+                    right,
+                )
+            )
+            days[quiz.course or "", self._day(sent[0].at)].attempts += 1
+            for event in answers:
+                result = event.result or {}
+                self.rows["item_responses"].append(
+                    (
+                        event.id,
+                        key,
+                        event.activity.iri,
+                        quiz.iri,
+                        quiz.course,
+                        numbers[quiz.iri],
+                        event.activity.interaction,
+                        result.get("success"),
+                        result.get("score", {}).get("scaled"),
+                    )
+                )
+        return life.attempts
+
+    def _add_registrations(self, life: Life) -> None:
+        for kept in life.registrations.values():
+            unit, reached, is_launched = kept.unit, kept.reached, "launched" in kept.reached
+            place = (life.person.key, kept.registration, unit.activity.iri)
+            self.rows["content_registrations"].append(
+                (*place, unit.activity.course, len(kept.sessions))
+                + tuple(name in reached for name in _REACHED)
+                + (is_satisfied(kept), kept.scaled, kept.spent / 1000)
+                + ((unit.move_on, unit.mastery) if is_launched else (None, None))
+                + (len(kept.breaches),)
+            )
+            self.rows["breaches"] += [(*place, *breach) for breach in kept.breaches]
+
+    def _add_outcomes(
+        self, life: Life, counted: list[Event], days: dict[tuple[str, dt.date], _Days], attempts: list[Attempt]
+    ) -> None:
+        key = life.person.key
+        for course in sorted({course for course, _ in days}):
+            events = [event for event in counted if event.activity.course == course]
+            own = {date: day for (place, date), day in days.items() if place == course}
+            weeks: dict[dt.date, list[_Days]] = defaultdict(list)
+            for date, day in own.items():
+                weeks[date - dt.timedelta(days=date.weekday())].append(day)
+            sessions: set[int] = set()
+            for week, parts in weeks.items():
+                during = set().union(*(part.sessions for part in parts))
+                sessions |= during
+                amounts = (1, week == min(weeks), sum(part.count for part in parts), len(during))
+                totals = self._weeks[course, week]
+                for index, amount in enumerate((*amounts, sum(part.active for part in parts))):
+                    totals[index] += amount
+            best: dict[str, list[float]] = defaultdict(list)
+            passed: set[str] = set()
+            tried = [attempt for attempt in attempts if attempt.quiz.activity.course == course]
+            for attempt in tried:
+                iri = attempt.quiz.activity.iri
+                best[iri] += [attempt.scaled] if attempt.scaled is not None else []
+                if attempt.is_passed:
+                    passed.add(iri)
+            scores = [max(values) for values in best.values() if values]
+            end = next((end for end in life.outcomes if end.event.activity.iri == course), None)
+            self.rows["outcomes"].append(
+                (
+                    key,
+                    course,
+                    moment(events[0].at),
+                    moment(events[-1].at),
+                    len(own),
+                    len(events),
+                    len(sessions),
+                    sum(day.active for day in own.values()) / 1000,
+                    len(tried),
+                    len(best),
+                    len(passed),
+                    sum(scores) / len(scores) if scores else None,
+                    end.is_completed if end else None,
+                    moment(end.event.at) if end and end.is_completed else None,
+                    end.is_passed if end else None,
+                    end.scaled if end else None,
+                )
+            )
