@@ -29,3 +29,60 @@
         or json_type({{ json }}, '$.member') <> 'ARRAY'
     end
 {%- endmacro %}
+
+{#- The same rules by json_kind_at and json_text_at. -#}
+{% macro json_agent_breaks_rules(agent) -%}
+    {%- set json = json_document(agent) -%}
+    {%- set identifiers %}
+        {%- for key in ['mbox', 'mbox_sha1sum', 'openid', 'account'] -%}
+        case when {{ json_kind_at(json, [key]) }} is null then 0 else 1 end{{ ' + ' if not loop.last }}
+        {%- endfor -%}
+    {% endset -%}
+    {{ agent }} is not null and (
+        {{ json_agent_kind(agent) }} <> 'object'
+        or ({{ identifiers }}) > 1
+        or (
+            ({{ identifiers }}) = 0
+            and (coalesce({{ json_text_at(json, ['objectType']) }}, '') <> 'Group' or {{ json_kind_at(json, ['member']) }} is null)
+        )
+        or {{ json_kind_at(json, ['mbox']) }} <> 'string'
+        or {{ json_kind_at(json, ['mbox_sha1sum']) }} <> 'string'
+        or {{ json_kind_at(json, ['openid']) }} <> 'string'
+        or {{ json_kind_at(json, ['account']) }} <> 'object'
+        or ({{ json_kind_at(json, ['account']) }} = 'object' and (
+            coalesce({{ json_kind_at(json, ['account', 'name']) }}, '') <> 'string'
+            or coalesce({{ json_kind_at(json, ['account', 'homePage']) }}, '') <> 'string'
+            or not {{ matches(json_text_at(json, ['account', 'homePage']), iri_pattern()) }}
+        ))
+        or {{ json_kind_at(json, ['member']) }} <> 'array'
+    )
+{%- endmacro %}
+
+{#- An agent is an object if its text begins as one does: a fragment is either JSON or a bare string. -#}
+{% macro json_agent_kind(agent) -%}
+    case when left({{ agent }}, 1) = '{' then 'object' else 'other' end
+{%- endmacro %}
+
+{% macro spark__json_agent_is_faulty(agent) -%}
+    ({{ json_agent_breaks_rules(agent) }})
+{%- endmacro %}
+
+{% macro postgres__json_agent_is_faulty(agent) -%}
+    ({{ json_agent_breaks_rules(agent) }})
+{%- endmacro %}
+
+{% macro bigquery__json_agent_is_faulty(agent) -%}
+    ({{ json_agent_breaks_rules(agent) }})
+{%- endmacro %}
+
+{% macro snowflake__json_agent_is_faulty(agent) -%}
+    ({{ json_agent_breaks_rules(agent) }})
+{%- endmacro %}
+
+{% macro redshift__json_agent_is_faulty(agent) -%}
+    ({{ json_agent_breaks_rules(agent) }})
+{%- endmacro %}
+
+{% macro fabric__json_agent_is_faulty(agent) -%}
+    ({{ json_agent_breaks_rules(agent) }})
+{%- endmacro %}

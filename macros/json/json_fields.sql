@@ -36,8 +36,8 @@
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from (
-        -- One parse for all values and one for all kinds, however many fields there are. A fragment that is a bare
-        -- text where an object belongs has no fields: it must not stop the build.
+        -- One parse for all values and one for all kinds, however many fields there are.
+        -- try_cast: where a sender puts a bare string for an object, its fragment is no JSON.
         select
             {%- for column in keep %}
             {{ column }},
@@ -62,3 +62,202 @@
     {%- endfor %}
     {{- return(escaped | join('')) }}
 {% endmacro %}
+
+{#- Elsewhere documents are JSON text. json_text_at and json_kind_at read one path of a parsed document. -#}
+{% macro spark__json_fields(relation, payload, keep, fields) %}
+    select
+        {%- for column in keep %}
+        {{ column }},
+        {%- endfor %}
+        {%- for field in fields %}
+        {% if field[2] == 'kind' -%}
+        {{ json_kind_at('json_document', field[1]) }}
+        {%- elif field[2] == 'json' -%}
+        {#- From the text: a variant does not keep the order of keys. -#}
+        {{ 'get_json_object(json_payload, ' ~ spark_json_path(field[1]) ~ ')' if field[1] else 'json_payload' }}
+        {%- elif field[2] == 'string' -%}
+        {{ json_text_at('json_document', field[1]) }}
+        {%- else -%}
+        {{ json_text_as(json_text_at('json_document', field[1]), field[2]) }}
+        {%- endif %} as {{ field[0] }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from (
+        select
+            {%- for column in keep %}
+            {{ column }},
+            {%- endfor %}
+            cast({{ payload }} as string) as json_payload,
+            try_parse_json(cast({{ payload }} as string)) as json_document
+        from {{ relation }}
+    ) as parsed
+{% endmacro %}
+
+{% macro postgres__json_fields(relation, payload, keep, fields) %}
+    select
+        {%- for column in keep %}
+        {{ column }},
+        {%- endfor %}
+        {%- for field in fields %}
+        {% if field[2] == 'kind' -%}
+        {{ json_kind_at('json_document', field[1]) }}
+        {%- elif field[2] == 'json' -%}
+        {#- A string keeps its quotation marks, so that every fragment can be parsed again. -#}
+        nullif(cast(json_document #> {{ postgres_json_path(field[1]) }} as varchar), 'null')
+        {%- elif field[2] == 'string' -%}
+        {{ json_text_at('json_document', field[1]) }}
+        {%- else -%}
+        {{ json_text_as(json_text_at('json_document', field[1]), field[2]) }}
+        {%- endif %} as {{ field[0] }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from (
+        select
+            {%- for column in keep %}
+            {{ column }},
+            {%- endfor %}
+            cast({{ payload }} as json) as json_document
+        from {{ relation }}
+    ) as parsed
+{% endmacro %}
+
+{% macro bigquery__json_fields(relation, payload, keep, fields) %}
+    select
+        {%- for column in keep %}
+        {{ column }},
+        {%- endfor %}
+        {%- for field in fields %}
+        {% if field[2] == 'kind' -%}
+        {{ json_kind_at('json_document', field[1]) }}
+        {%- elif field[2] == 'json' -%}
+        json_query(json_payload, {{ dollar_json_path(field[1]) }})
+        {%- elif field[2] == 'string' -%}
+        {{ json_text_at('json_payload', field[1]) }}
+        {%- else -%}
+        {{ json_text_as(json_text_at('json_payload', field[1]), field[2]) }}
+        {%- endif %} as {{ field[0] }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from (
+        select
+            {%- for column in keep %}
+            {{ column }},
+            {%- endfor %}
+            {{ payload }} as json_payload,
+            safe.parse_json({{ payload }}, wide_number_mode => 'round') as json_document
+        from {{ relation }}
+    ) as parsed
+{% endmacro %}
+
+{% macro snowflake__json_fields(relation, payload, keep, fields) %}
+    select
+        {%- for column in keep %}
+        {{ column }},
+        {%- endfor %}
+        {%- for field in fields %}
+        {% if field[2] == 'kind' -%}
+        {{ json_kind_at('json_document', field[1]) }}
+        {%- elif field[2] in ('string', 'json') -%}
+        {{ json_text_at('json_document', field[1]) }}
+        {%- else -%}
+        {{ json_text_as(json_text_at('json_document', field[1]), field[2]) }}
+        {%- endif %} as {{ field[0] }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from (
+        select
+            {%- for column in keep %}
+            {{ column }},
+            {%- endfor %}
+            try_parse_json({{ payload }}) as json_document
+        from {{ relation }}
+    ) as parsed
+{% endmacro %}
+
+{#- Needs enable_case_sensitive_identifier, as keys of JSON are written in both cases. -#}
+{% macro redshift__json_fields(relation, payload, keep, fields) %}
+    select
+        {%- for column in keep %}
+        {{ column }},
+        {%- endfor %}
+        {%- for field in fields %}
+        {% if field[2] == 'kind' -%}
+        {{ json_kind_at('json_document', field[1]) }}
+        {%- elif field[2] in ('string', 'json') -%}
+        {{ json_text_at('json_document', field[1]) }}
+        {%- else -%}
+        {{ json_text_as(json_text_at('json_document', field[1]), field[2]) }}
+        {%- endif %} as {{ field[0] }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from (
+        select
+            {%- for column in keep %}
+            {{ column }},
+            {%- endfor %}
+            case when can_json_parse({{ payload }}) then json_parse({{ payload }}) end as json_document
+        from {{ relation }}
+    ) as parsed
+{% endmacro %}
+
+{% macro fabric__json_fields(relation, payload, keep, fields) %}
+    {%- set values = fields | rejectattr(2, 'equalto', 'kind') | list %}
+    select
+        {%- for column in keep %}
+        {{ column }},
+        {%- endfor %}
+        {%- for field in fields %}
+        {% if field[2] == 'kind' -%}
+        {{ json_kind_at('json_payload', field[1]) }}
+        {%- elif not field[1] -%}
+        json_payload
+        {%- elif field[2] == 'string' -%}
+        coalesce(json_{{ field[0] }}, json_{{ field[0] }}_fragment)
+        {%- elif field[2] == 'json' -%}
+        coalesce(json_{{ field[0] }}_fragment, json_{{ field[0] }})
+        {%- else -%}
+        {{ json_text_as('json_' ~ field[0], field[2]) }}
+        {%- endif %} as {{ field[0] }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from (
+        select
+            {%- for column in keep %}
+            {{ column }},
+            {%- endfor %}
+            case when isjson({{ payload }}) = 1 then {{ payload }} else '{}' end as json_payload
+        from {{ relation }}
+    ) as parsed
+    {#- One pass for all values: a scalar and a fragment are asked for apart, as T-SQL tells them apart. #}
+    {%- if values | map(attribute=1) | select | list %}
+    cross apply openjson(json_payload) with (
+        {%- for field in values if field[1] %}
+        json_{{ field[0] }} varchar(8000) {{ dollar_json_path(field[1]) }}
+        {%- if field[2] in ('string', 'json') %},
+        json_{{ field[0] }}_fragment nvarchar(max) {{ dollar_json_path(field[1]) }} as json
+        {%- endif %}{{ ',' if not loop.last }}
+        {%- endfor %}
+    ) as json_values
+    {%- endif %}
+{% endmacro %}
+
+{#- '$."a"."b"' -#}
+{% macro dollar_json_path(path) -%}
+    '${% for key in path %}."{{ key | string | replace("'", "''") }}"{% endfor %}'
+{%- endmacro %}
+
+{#- '$[\'a\'][\'b\']': get_json_object knows no other quotation marks. -#}
+{% macro spark_json_path(path) -%}
+    '${% for key in path %}[\'{{ key }}\']{% endfor %}'
+{%- endmacro %}
+
+{% macro postgres_json_path(path) -%}
+    cast(array[{% for key in path %}'{{ key | string | replace("'", "''") }}'{{ ', ' if not loop.last }}{% endfor %}] as varchar[])
+{%- endmacro %}
+
+{#- Text taken from a document as a float or boolean; the words that DuckDB reads as booleans. -#}
+{% macro json_text_as(text, type) -%}
+    {%- if type == 'float' -%}
+    {{ try_cast_to(text, 'double precision') }}
+    {%- elif type == 'boolean' and adapter.type() == 'fabric' -%}
+    cast(case when lower({{ text }}) in ('true', 't', 'yes', 'y', '1') then 1 when lower({{ text }}) in ('false', 'f', 'no', 'n', '0') then 0 end as bit)
+    {%- elif type == 'boolean' -%}
+    case when lower({{ text }}) in ('true', 't', 'yes', 'y', '1') then true when lower({{ text }}) in ('false', 'f', 'no', 'n', '0') then false end
+    {%- else -%}
+    {{ exceptions.raise_compiler_error("json_fields knows no type " ~ type) }}
+    {%- endif -%}
+{%- endmacro %}

@@ -10,3 +10,29 @@
 {% macro duckdb__joined_codes(codes) -%}
     nullif(concat_ws(',', {{ codes | join(', ') }}), '')
 {%- endmacro %}
+
+{% macro spark__joined_codes(codes) -%}
+    nullif(concat_ws(',', {{ codes | join(', ') }}), '')
+{%- endmacro %}
+
+{% macro postgres__joined_codes(codes) -%}
+    nullif(concat_ws(',', {{ codes | join(', ') }}), '')
+{%- endmacro %}
+
+{% macro bigquery__joined_codes(codes) -%}
+    nullif(array_to_string([{{ codes | join(', ') }}], ','), '')
+{%- endmacro %}
+
+{#- concat_ws is NULL here as soon as one part is. -#}
+{% macro snowflake__joined_codes(codes) -%}
+    nullif(array_to_string(array_construct_compact({{ codes | join(', ') }}), ','), '')
+{%- endmacro %}
+
+{#- No concat_ws here; codes hold no comma. -#}
+{% macro redshift__joined_codes(codes) -%}
+    nullif(ltrim({% for code in codes %}coalesce(',' || {{ code }}, ''){{ ' || ' if not loop.last }}{% endfor %}, ','), '')
+{%- endmacro %}
+
+{% macro fabric__joined_codes(codes) -%}
+    nullif(concat_ws(',', {{ codes | join(', ') }}), '')
+{%- endmacro %}

@@ -10,3 +10,33 @@
 {% macro duckdb__matched_group(text, pattern, group) -%}
     nullif(regexp_extract({{ text }}, '{{ pattern }}', {{ group }}), '')
 {%- endmacro %}
+
+{% macro spark__matched_group(text, pattern, group) -%}
+    nullif(regexp_extract({{ text }}, '{{ pattern | replace('\\', '\\\\') }}', {{ group }}), '')
+{%- endmacro %}
+
+{% macro postgres__matched_group(text, pattern, group) -%}
+    nullif((regexp_match({{ text }}, '{{ pattern }}'))[{{ group }}], '')
+{%- endmacro %}
+
+{% macro bigquery__matched_group(text, pattern, group) -%}
+    {%- if group != 1 -%}
+        {{ exceptions.raise_compiler_error("matched_group finds only group 1 on bigquery: write the pattern with one group") }}
+    {%- endif -%}
+    nullif(regexp_extract({{ text }}, r'{{ pattern }}'), '')
+{%- endmacro %}
+
+{% macro snowflake__matched_group(text, pattern, group) -%}
+    nullif(regexp_substr({{ text }}, '{{ pattern | replace('\\', '\\\\') }}', 1, 1, 'e', {{ group }}), '')
+{%- endmacro %}
+
+{% macro redshift__matched_group(text, pattern, group) -%}
+    {%- if group != 1 -%}
+        {{ exceptions.raise_compiler_error("matched_group finds only group 1 on redshift: write the pattern with one group") }}
+    {%- endif -%}
+    nullif(regexp_substr({{ text }}, '{{ pattern | replace('\\', '\\\\') }}', 1, 1, 'pe'), '')
+{%- endmacro %}
+
+{% macro fabric__matched_group(text, pattern, group) -%}
+    nullif(regexp_substr({{ text }}, '{{ pattern }}', 1, 1, 'c', {{ group }}), '')
+{%- endmacro %}

@@ -10,3 +10,29 @@
 {% macro duckdb__matches(text, pattern) -%}
     regexp_matches({{ text }}, '{{ pattern }}')
 {%- endmacro %}
+
+{% macro spark__matches(text, pattern) -%}
+    ({{ text }} rlike '{{ pattern | replace('\\', '\\\\') }}')
+{%- endmacro %}
+
+{% macro postgres__matches(text, pattern) -%}
+    ({{ text }} ~ '{{ pattern }}')
+{%- endmacro %}
+
+{% macro bigquery__matches(text, pattern) -%}
+    regexp_contains({{ text }}, r'{{ pattern }}')
+{%- endmacro %}
+
+{#- regexp_like matches whole texts only here. -#}
+{% macro snowflake__matches(text, pattern) -%}
+    (regexp_instr({{ text }}, '{{ pattern | replace('\\', '\\\\') }}') > 0)
+{%- endmacro %}
+
+{% macro redshift__matches(text, pattern) -%}
+    (regexp_instr({{ text }}, '{{ pattern | replace('\\', '\\\\') }}', 1, 1, 0, 'p') > 0)
+{%- endmacro %}
+
+{#- A predicate: T-SQL has no boolean values, so it stands only where a condition does. -#}
+{% macro fabric__matches(text, pattern) -%}
+    regexp_like({{ text }}, '{{ pattern }}')
+{%- endmacro %}

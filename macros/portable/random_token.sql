@@ -10,3 +10,28 @@
 {% macro duckdb__random_token() -%}
     cast(gen_random_uuid() as varchar)
 {%- endmacro %}
+
+{% macro spark__random_token() -%}
+    uuid()
+{%- endmacro %}
+
+{% macro postgres__random_token() -%}
+    cast(gen_random_uuid() as varchar)
+{%- endmacro %}
+
+{% macro bigquery__random_token() -%}
+    generate_uuid()
+{%- endmacro %}
+
+{% macro snowflake__random_token() -%}
+    uuid_string()
+{%- endmacro %}
+
+{#- No UUIDs here. random() is no cryptographic generator: its state, not any input, determines the token. -#}
+{% macro redshift__random_token() -%}
+    md5(cast(random() as varchar) || cast(random() as varchar) || cast(random() as varchar) || cast(getdate() as varchar))
+{%- endmacro %}
+
+{% macro fabric__random_token() -%}
+    lower(cast(newid() as varchar(36)))
+{%- endmacro %}

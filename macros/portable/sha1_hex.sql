@@ -10,3 +10,28 @@
 {% macro duckdb__sha1_hex(text) -%}
     sha1({{ text }})
 {%- endmacro %}
+
+{% macro spark__sha1_hex(text) -%}
+    sha1({{ text }})
+{%- endmacro %}
+
+{#- Needs the extension pgcrypto: PostgreSQL itself has MD5 and SHA-2 only. -#}
+{% macro postgres__sha1_hex(text) -%}
+    encode(digest({{ text }}, 'sha1'), 'hex')
+{%- endmacro %}
+
+{% macro bigquery__sha1_hex(text) -%}
+    to_hex(sha1({{ text }}))
+{%- endmacro %}
+
+{% macro snowflake__sha1_hex(text) -%}
+    sha1({{ text }})
+{%- endmacro %}
+
+{% macro redshift__sha1_hex(text) -%}
+    sha1({{ text }})
+{%- endmacro %}
+
+{% macro fabric__sha1_hex(text) -%}
+    lower(convert(varchar(40), hashbytes('SHA1', {{ text }}), 2))
+{%- endmacro %}

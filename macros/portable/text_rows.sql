@@ -10,3 +10,32 @@
 {% macro duckdb__text_rows(relation, text, separator, keep) -%}
     select {{ keep | join(', ') }}, unnest(string_split({{ text }}, '{{ separator }}')) as part from {{ relation }}
 {%- endmacro %}
+
+{% macro spark__text_rows(relation, text, separator, keep) -%}
+    select {{ keep | join(', ') }}, part from {{ relation }} lateral view explode(split({{ text }}, '\\Q{{ separator }}\\E')) parts as part
+{%- endmacro %}
+
+{% macro postgres__text_rows(relation, text, separator, keep) -%}
+    select {{ keep | join(', ') }}, part from {{ relation }} cross join lateral unnest(string_to_array({{ text }}, '{{ separator }}')) as parts (part)
+{%- endmacro %}
+
+{% macro bigquery__text_rows(relation, text, separator, keep) -%}
+    select {{ keep | join(', ') }}, part from {{ relation }} cross join unnest(split({{ text }}, '{{ separator }}')) as part
+{%- endmacro %}
+
+{% macro snowflake__text_rows(relation, text, separator, keep) -%}
+    select {{ keep | join(', ') }}, parts.value as part from {{ relation }}, lateral split_to_table({{ text }}, '{{ separator }}') as parts
+{%- endmacro %}
+
+{% macro redshift__text_rows(relation, text, separator, keep) -%}
+    select {{ keep | join(', ') }}, cast(part as varchar) as part
+    from (
+        select whole.*, split_to_array({{ text }}, '{{ separator }}') as parts from {{ relation }} as whole
+    ) as lists, lists.parts as part
+{%- endmacro %}
+
+{#- string_split wants a separator of one character: the unit separator stands in for the whole. -#}
+{% macro fabric__text_rows(relation, text, separator, keep) -%}
+    select {{ keep | join(', ') }}, parts.value as part
+    from {{ relation }} cross apply string_split(replace({{ text }}, '{{ separator }}', char(31)), char(31)) as parts
+{%- endmacro %}

@@ -10,3 +10,29 @@
 {% macro duckdb__week_start(date) -%}
     cast(date_trunc('week', {{ date }}) as date)
 {%- endmacro %}
+
+{% macro spark__week_start(date) -%}
+    cast(date_trunc('week', {{ date }}) as date)
+{%- endmacro %}
+
+{% macro postgres__week_start(date) -%}
+    cast(date_trunc('week', {{ date }}) as date)
+{%- endmacro %}
+
+{% macro bigquery__week_start(date) -%}
+    date_trunc({{ date }}, isoweek)
+{%- endmacro %}
+
+{#- date_trunc obeys the session's WEEK_START; this does not. -#}
+{% macro snowflake__week_start(date) -%}
+    dateadd(day, 1 - dayofweekiso({{ date }}), {{ date }})
+{%- endmacro %}
+
+{% macro redshift__week_start(date) -%}
+    cast(date_trunc('week', {{ date }}) as date)
+{%- endmacro %}
+
+{#- 1900-01-01 was a Monday. -#}
+{% macro fabric__week_start(date) -%}
+    dateadd(day, -(datediff(day, '19000101', {{ date }}) % 7), {{ date }})
+{%- endmacro %}

@@ -1,0 +1,52 @@
+"""What dbt gives to templates and sqlfluff's own imitation of dbt lacks: every public name here is a template name.
+
+sqlfluff then renders each model with this project's own macros for DuckDB, without starting dbt.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+_PROJECT = yaml.safe_load((Path(__file__).resolve().parents[2] / "dbt_project.yml").read_text())
+
+
+class _Adapter:
+    """Dispatches as dbt-duckdb does."""
+
+    @pass_context
+    def dispatch(self, context: Context, macro_name: str, macro_namespace: str | None = None) -> Callable[..., Any]:
+        """The macro duckdb__<macro_name>, else default__<macro_name>; KeyError where neither exists."""
+        for prefix in ("duckdb", "default"):
+            if f"{prefix}__{macro_name}" in context:
+                macro: Callable[..., Any] = context[f"{prefix}__{macro_name}"]
+                return macro
+        raise KeyError(f"no macro duckdb__{macro_name}")
+
+    @staticmethod
+    def type() -> str:
+        """The engine's name, as dbt gives it."""
+        return "duckdb"
+
+
+class _Dbt:
+    """The type macros of dbt itself, for DuckDB."""
+
+    type_string = staticmethod(lambda: "varchar")
+    type_int = staticmethod(lambda: "integer")
+    type_bigint = staticmethod(lambda: "bigint")
+    type_float = staticmethod(lambda: "double")
+    type_boolean = staticmethod(lambda: "boolean")
+    type_timestamp = staticmethod(lambda: "timestamp")
+
+
+def var(name: str, default: Any = None) -> Any:
+    """A variable's value in dbt_project.yml, else the default."""
+    return _PROJECT["vars"].get(name, default)
+
+
+adapter = _Adapter()
+dbt = _Dbt()
