@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import tempfile
 from pathlib import Path
@@ -34,10 +35,13 @@ def run_demo(database: Path, learners: int, seed: int) -> None:
     campus = Campus(seed, learners)
     campus.truth.write(truth)
     with RecordStore(campus) as store, tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "sources.yml"
+        config, links = Path(folder) / "sources.yml", Path(folder) / "links.csv"
+        with links.open("w", newline="") as stream:
+            csv.writer(stream).writerows([("identifier_a", "identifier_b"), *campus.identity_links()])
         config.write_text(
             f"sources:\n  demo_campus:\n    system: xapi\n    url: {store.url}\n    username: {store.username}\n"
             f"    password: ${{{_SECRET}}}\n    page_size: 1000\n"
+            f"  demo_registry:\n    system: identity\n    path: {links}\n"
         )
         os.environ[_SECRET] = store.password
         try:

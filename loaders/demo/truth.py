@@ -290,7 +290,7 @@ class Truth:
             self.rows["content_registrations"].append(
                 (*place, unit.activity.course, len(kept.sessions))
                 + tuple(name in reached for name in _REACHED)
-                + (is_satisfied(kept), kept.scaled, kept.spent / 1000)
+                + (is_satisfied(kept), kept.scaled, kept.spent / 1000 if kept.spent else None)
                 + ((unit.move_on, unit.mastery) if is_launched else (None, None))
                 + (len(kept.breaches),)
             )

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import xapi
+from loaders.sources import identity, xapi
 from loaders.sources.page import Page
 
 
@@ -29,5 +29,6 @@ class System:
 
 
 SYSTEMS: dict[str, System] = {
+    "identity": System(identity.Settings, {"links": Stream()}, identity.fetch, identity.has_cursor),
     "xapi": System(xapi.Settings, {"statements": Stream("$.id", "$.stored")}, xapi.fetch, xapi.has_cursor),
 }

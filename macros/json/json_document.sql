@@ -1,4 +1,3 @@
-{#- A JSON text in the form that json_text_at and json_kind_at read; NULL where the text is no JSON. -#}
 {% macro json_document(text) %}
     {{ return(adapter.dispatch('json_document', 'learning_marts')(text)) }}
 {% endmacro %}

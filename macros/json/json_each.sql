@@ -1,5 +1,3 @@
-{#- One row for each element of a JSON array (a lone object counts as an array of one):
-    the kept columns, element (JSON text) and position (from 1). -#}
 {% macro json_each(relation, json_column, keep) %}
     {{ return(adapter.dispatch('json_each', 'learning_marts')(relation, json_column, keep)) }}
 {% endmacro %}

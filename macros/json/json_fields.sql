@@ -1,6 +1,3 @@
-{#- Fields are [name, path, type]. A path is a list of keys (never '$.a.b': keys are IRIs).
-    Types: string, float, boolean, json (the fragment as text), kind (the JSON type: object, array,
-    string, number, boolean, null; NULL where the key is absent). -#}
 {% macro json_fields(relation, payload, keep, fields) %}
     {{ return(adapter.dispatch('json_fields', 'learning_marts')(relation, payload, keep, fields)) }}
 {% endmacro %}
@@ -54,7 +51,6 @@
     )
 {% endmacro %}
 
-{#- RFC 6901: '~' and '/' inside a key are escaped. -#}
 {% macro json_pointer(path) %}
     {%- set escaped = [] %}
     {%- for key in path %}
@@ -235,12 +231,10 @@
     {%- endif %}
 {% endmacro %}
 
-{#- '$."a"."b"' -#}
 {% macro dollar_json_path(path) -%}
     '${% for key in path %}."{{ key | string | replace("'", "''") }}"{% endfor %}'
 {%- endmacro %}
 
-{#- '$[\'a\'][\'b\']': get_json_object knows no other quotation marks. -#}
 {% macro spark_json_path(path) -%}
     '${% for key in path %}[\'{{ key }}\']{% endfor %}'
 {%- endmacro %}
@@ -249,7 +243,6 @@
     cast(array[{% for key in path %}'{{ key | string | replace("'", "''") }}'{{ ', ' if not loop.last }}{% endfor %}] as varchar[])
 {%- endmacro %}
 
-{#- Text taken from a document as a float or boolean; the words that DuckDB reads as booleans. -#}
 {% macro json_text_as(text, type) -%}
     {%- if type == 'float' -%}
     {{ try_cast_to(text, 'double precision') }}

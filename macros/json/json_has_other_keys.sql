@@ -1,4 +1,3 @@
-{#- True where a JSON object has a key outside the allowed list; NULL where there is no object. -#}
 {% macro json_has_other_keys(json, allowed) %}
     {{ return(adapter.dispatch('json_has_other_keys', 'learning_marts')(json, allowed)) }}
 {% endmacro %}

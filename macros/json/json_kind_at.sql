@@ -1,4 +1,3 @@
-{#- The JSON type at a path: object, array, string, number, boolean, null; NULL where there is nothing. -#}
 {% macro json_kind_at(document, path) %}
     {{ return(adapter.dispatch('json_kind_at', 'learning_marts')(document, path)) }}
 {% endmacro %}

@@ -1,4 +1,3 @@
-{#- The value at a path as text: a scalar without quotation marks, an object or array as JSON; NULL where it is absent or null. -#}
 {% macro json_text_at(document, path) %}
     {{ return(adapter.dispatch('json_text_at', 'learning_marts')(document, path)) }}
 {% endmacro %}

@@ -1,5 +1,3 @@
-{#- ISO 8601 duration as seconds, cut (not rounded) at 0.01 s as xAPI compares them; a year is 365 days
-    and a month 30. NULL where malformed (weeks do not mix with other units). -#}
 {% macro duration_seconds(text) -%}
     case
         when {{ matches(text, iso_week_pattern()) }}

@@ -1,4 +1,3 @@
-{#- The configured languages of a language map as fields; und is the tag for an undetermined language. -#}
 {% macro language_fields() %}
     {%- set fields = [] %}
     {%- for language in var('languages') + ['und'] %}
@@ -8,7 +7,6 @@
     {{ return(fields) }}
 {% endmacro %}
 
-{#- The name in the first configured language that the map has, else in the first language it lists. -#}
 {% macro first_language(relation) -%}
     coalesce(
         {%- for language in var('languages') + ['und'] %}

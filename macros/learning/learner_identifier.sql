@@ -1,13 +1,11 @@
-{#- The normalized identifier of an xAPI agent, NULL where it has none that can be read.
-    The domain of an address is lower-cased, so that two spellings are one person. -#}
 {% macro learner_identifier(mbox, mbox_sha1sum, openid, home_page, account_name) -%}
     case
         when {{ matches(mbox, '^mailto:[^@]+@[^@]+$') }}
-            then 'mbox:' || split_part({{ mbox }}, '@', 1) || '@' || lower(split_part({{ mbox }}, '@', 2))
-        when {{ matches(mbox_sha1sum, '^[0-9a-fA-F]{40}$') }} then 'mbox_sha1sum:' || lower({{ mbox_sha1sum }})
-        when {{ matches(openid, iri_pattern()) }} then 'openid:' || {{ openid }}
+            then {{ dbt.concat(["'mbox:'", text_part(mbox, '@', 1), "'@'", 'lower(' ~ text_part(mbox, '@', 2) ~ ')']) }}
+        when {{ matches(mbox_sha1sum, '^[0-9a-fA-F]{40}$') }} then {{ dbt.concat(["'mbox_sha1sum:'", 'lower(' ~ mbox_sha1sum ~ ')']) }}
+        when {{ matches(openid, iri_pattern()) }} then {{ dbt.concat(["'openid:'", openid]) }}
         when {{ matches(home_page, iri_pattern()) }} and {{ account_name }} <> ''
-            then 'account:' || {{ home_page }} || '|' || {{ account_name }}
+            then {{ dbt.concat(["'account:'", home_page, "'|'", account_name]) }}
     end
 {%- endmacro %}
 

@@ -1,4 +1,3 @@
-{#- A condition as a value to select; NULL where it is unknown. -#}
 {% macro as_boolean(condition) %}
     {{ return(adapter.dispatch('as_boolean', 'learning_marts')(condition)) }}
 {% endmacro %}

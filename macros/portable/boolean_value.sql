@@ -1,4 +1,3 @@
-{#- The boolean literal for true or false. -#}
 {% macro boolean_value(value) %}
     {{ return(adapter.dispatch('boolean_value', 'learning_marts')(value)) }}
 {% endmacro %}

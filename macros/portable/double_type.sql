@@ -1,4 +1,3 @@
-{#- The name of the 64-bit floating-point type; dbt.type_float() has 32 bits on Spark. -#}
 {% macro double_type() %}
     {{ return(adapter.dispatch('double_type', 'learning_marts')()) }}
 {% endmacro %}

@@ -1,4 +1,3 @@
-{#- A boolean column as a condition. -#}
 {% macro is_true(column) %}
     {{ return(adapter.dispatch('is_true', 'learning_marts')(column)) }}
 {% endmacro %}

@@ -1,4 +1,3 @@
-{#- The codes that are not NULL, joined by commas; NULL where there is none. -#}
 {% macro joined_codes(codes) %}
     {{ return(adapter.dispatch('joined_codes', 'learning_marts')(codes)) }}
 {% endmacro %}

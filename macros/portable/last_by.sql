@@ -1,4 +1,3 @@
-{#- In a group of rows: of the values that are not NULL, in the rows that meet the condition, the one with the latest time and, of several, the largest tiebreak (text). The type is the type of the value: text, float or boolean. -#}
 {% macro last_by(expression, time, tiebreak, type, condition="1 = 1") %}
     {{ return(adapter.dispatch('last_by', 'learning_marts')(expression, time, tiebreak, type, condition)) }}
 {% endmacro %}

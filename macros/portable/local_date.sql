@@ -1,4 +1,3 @@
-{#- The day of a UTC timestamp in the declared time zone. -#}
 {% macro local_date(timestamp) %}
     {{ return(adapter.dispatch('local_date', 'learning_marts')(timestamp)) }}
 {% endmacro %}

@@ -1,4 +1,3 @@
-{#- The group of the first match, NULL where there is none or it is empty. -#}
 {% macro matched_group(text, pattern, group) %}
     {{ return(adapter.dispatch('matched_group', 'learning_marts')(text, pattern, group)) }}
 {% endmacro %}

@@ -1,4 +1,3 @@
-{#- True where the regular expression (RE2 subset) occurs in the text. -#}
 {% macro matches(text, pattern) %}
     {{ return(adapter.dispatch('matches', 'learning_marts')(text, pattern)) }}
 {% endmacro %}

@@ -1,4 +1,3 @@
-{#- MD5 of a text, 32 lower-case hex digits: a key, never a secret. -#}
 {% macro md5_hex(text) %}
     {{ return(adapter.dispatch('md5_hex', 'learning_marts')(text)) }}
 {% endmacro %}

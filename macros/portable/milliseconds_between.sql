@@ -1,4 +1,3 @@
-{#- Whole milliseconds from one UTC timestamp to another. -#}
 {% macro milliseconds_between(earlier, later) %}
     {{ return(adapter.dispatch('milliseconds_between', 'learning_marts')(earlier, later)) }}
 {% endmacro %}

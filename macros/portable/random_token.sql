@@ -1,4 +1,3 @@
-{#- A random token that no input determines. -#}
 {% macro random_token() %}
     {{ return(adapter.dispatch('random_token', 'learning_marts')()) }}
 {% endmacro %}

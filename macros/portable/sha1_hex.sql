@@ -1,4 +1,3 @@
-{#- SHA-1 of a text, 40 lower-case hex digits. -#}
 {% macro sha1_hex(text) %}
     {{ return(adapter.dispatch('sha1_hex', 'learning_marts')(text)) }}
 {% endmacro %}

@@ -1,4 +1,3 @@
-{#- The n-th part (from 1) of a separated text; what it is where there are fewer parts differs by engine. -#}
 {% macro text_part(text, separator, number) %}
     {{ return(adapter.dispatch('text_part', 'learning_marts')(text, separator, number)) }}
 {% endmacro %}

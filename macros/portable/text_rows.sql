@@ -1,4 +1,3 @@
-{#- One row for each part of a separated text: the kept columns and part. -#}
 {% macro text_rows(relation, text, separator, keep) %}
     {{ return(adapter.dispatch('text_rows', 'learning_marts')(relation, text, separator, keep)) }}
 {% endmacro %}

@@ -1,4 +1,3 @@
-{#- The value as the type, NULL where it cannot be read. -#}
 {% macro try_cast_to(expression, type) %}
     {{ return(adapter.dispatch('try_cast_to', 'learning_marts')(expression, type)) }}
 {% endmacro %}

@@ -1,4 +1,3 @@
-{#- ISO 8601 text, with or without an offset, as a UTC timestamp; NULL where unreadable. -#}
 {% macro utc_timestamp(text) %}
     {{ return(adapter.dispatch('utc_timestamp', 'learning_marts')(text)) }}
 {% endmacro %}

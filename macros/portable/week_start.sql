@@ -1,4 +1,3 @@
-{#- The Monday of a date's week. -#}
 {% macro week_start(date) %}
     {{ return(adapter.dispatch('week_start', 'learning_marts')(date)) }}
 {% endmacro %}

@@ -5,6 +5,7 @@ sqlfluff then renders each model with this project's own macros for DuckDB, with
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import yaml
@@ -31,6 +32,11 @@ class _Adapter:
         """The engine's name, as dbt gives it."""
         return "duckdb"
 
+    @staticmethod
+    def get_relation(database: str, schema: str, identifier: str) -> str:
+        """Any relation is there."""
+        return f"{schema}.{identifier}"
+
 
 class _Dbt:
     """The type macros of dbt itself, for DuckDB."""
@@ -41,6 +47,10 @@ class _Dbt:
     type_float = staticmethod(lambda: "double")
     type_boolean = staticmethod(lambda: "boolean")
     type_timestamp = staticmethod(lambda: "timestamp")
+    concat = staticmethod(lambda fields: " || ".join(fields))
+    dateadd = staticmethod(lambda part, number, date: f"{date} + {number} * interval 1 {part}")
+    datediff = staticmethod(lambda start, end, part: f"date_diff('{part}', {start}, {end})")
+    date_trunc = staticmethod(lambda part, date: f"date_trunc('{part}', {date})")
 
 
 def var(name: str, default: Any = None) -> Any:
@@ -49,4 +59,6 @@ def var(name: str, default: Any = None) -> Any:
 
 
 adapter = _Adapter()
+target = SimpleNamespace(type="duckdb")
+execute = True
 dbt = _Dbt()

@@ -1,53 +1,69 @@
--- The events of an assessment and of its questions, each with the attempt it belongs to.
+{{ config(materialized='table') }}
+
 with events as (
 
-    select * from {{ ref('int_learning_events__sessionized') }}
-
-),
-
-relevant as (
-
     select
-        events.*,
-        case when activity_kind = 'question' then parent_activity_id else activity_id end as assessment_id
-    from events
+        event_id,
+        learner_id,
+        activity_id,
+        course_id,
+        activity_kind,
+        verb_name,
+        registration,
+        interaction_type,
+        score_scaled,
+        score_raw,
+        duration_seconds,
+        is_success,
+        is_completion,
+        event_at,
+        event_date,
+        case when activity_kind = 'question' then parent_activity_id else activity_id end as assessment_id,
+        case
+            when activity_kind = 'assessment' and verb_name in ('attempted', 'initialized', 'launched') then 1
+            else 0
+        end as is_start
+    from {{ ref('int_learning_events__sessionized') }}
     where activity_kind = 'assessment'
         or (activity_kind = 'question' and verb_name = 'answered' and parent_activity_id is not null)
 
 ),
 
-starts as (
-
-    select
-        relevant.*,
-        case
-            when registration is null and verb_name in ('attempted', 'initialized', 'launched')
-                and activity_kind = 'assessment' then 1
-            else 0
-        end as is_start
-    from relevant
-
-),
-
 numbered as (
 
+    -- Where nothing registers an attempt, each start opens the next one.
     select
-        starts.*,
-        case
-            when registration is null then cast(sum(is_start) over (
-                partition by learner_id, assessment_id, case when registration is null then 1 else 0 end
-                order by event_at, event_id
-                rows between unbounded preceding and current row
-            ) as {{ dbt.type_string() }})
-        end as start_number
-    from starts
+        events.*,
+        sum(case when registration is null then is_start else 0 end) over (
+            partition by learner_id, assessment_id, registration
+            order by event_at, event_id
+            rows between unbounded preceding and current row
+        ) as start_number
+    from events
 
 )
 
 select
-    numbered.*,
+    event_id,
+    -- An attempt is named by its first event, so its name does not depend on the order of arrival.
     first_value(event_id) over (
         partition by learner_id, assessment_id, registration, start_number
         order by event_at, event_id
-    ) as attempt_id
+        rows between unbounded preceding and current row
+    ) as attempt_id,
+    learner_id,
+    activity_id,
+    assessment_id,
+    course_id,
+    activity_kind,
+    verb_name,
+    registration,
+    interaction_type,
+    score_scaled,
+    score_raw,
+    duration_seconds,
+    is_success,
+    is_completion,
+    event_at,
+    event_date
 from numbered

@@ -29,31 +29,26 @@ ranked as (
 
 ),
 
-courses as (
-
-    select * from ranked
-    where preference = 1
-
-),
-
 contexts as (
 
     select
         context_key,
-        min(case when relation = 'parent' then activity_id end) as parent_activity_id,
-        count(
-            case when relation = 'category' and activity_id = 'https://w3id.org/xapi/cmi5/context/categories/cmi5' then 1 end
-        ) > 0 as is_cmi5_defined
+        min(case when relation = 'parent' and position = 1 then activity_id end) as parent_activity_id,
+        max(case
+            when relation = 'category' and activity_id = 'https://w3id.org/xapi/cmi5/context/categories/cmi5' then 1
+            else 0
+        end) as cmi5_categories
     from context_activities
-    group by 1
+    group by context_key
 
 )
 
 select
     contexts.context_key,
     contexts.parent_activity_id,
-    courses.activity_id as course_id,
-    contexts.is_cmi5_defined
+    ranked.activity_id as course_id,
+    {{ as_boolean('contexts.cmi5_categories = 1') }} as is_cmi5_defined
 from contexts
-left join courses
-    on contexts.context_key = courses.context_key
+left join ranked
+    on contexts.context_key = ranked.context_key
+    and ranked.preference = 1

@@ -1,7 +1,60 @@
+-- Numbers the changes of each learner: whatever changes an event (a late statement, a voiding, a merged identity, an
+-- activity whose kind came to be known, a seed, a variable) changes the fingerprint, and so the number.
 {{ config(materialized='table') }}
 
+{% set before = adapter.get_relation(this.database, this.schema, this.identifier) if execute %}
+
+with events as (
+
+    select * from {{ ref('int_learning_events') }}
+
+),
+
+current_state as (
+
+    select
+        learner_id,
+        {{ fingerprint([
+            'event_id', 'payload_hash', 'source_id', 'course_id', 'parent_activity_id', 'verb_name', 'verb_class',
+            'activity_kind', 'faults', 'is_cmi5_defined', 'is_mapped_verb', 'is_voided', 'event_at',
+        ] + settings_of_measures()) }} as fingerprint
+    from events
+    group by learner_id
+
+),
+
+known as (
+
+    {% if before %}
+    select
+        learner_id,
+        fingerprint,
+        change_id
+    from {{ before }}
+    {% else %}
+    select
+        cast(null as {{ dbt.type_string() }}) as learner_id,
+        cast(null as {{ dbt.type_string() }}) as fingerprint,
+        cast(null as {{ dbt.type_bigint() }}) as change_id
+    where 1 = 0
+    {% endif %}
+
+),
+
+newest as (
+
+    select coalesce(max(change_id), 0) + 1 as change_id from known
+
+)
+
 select
-    learner_id,
-    max(load_id) as load_id
-from {{ ref('int_learning_events') }}
-group by 1
+    current_state.learner_id,
+    current_state.fingerprint,
+    case
+        when known.fingerprint = current_state.fingerprint then known.change_id
+        else newest.change_id
+    end as change_id
+from current_state
+left join known
+    on current_state.learner_id = known.learner_id
+cross join newest

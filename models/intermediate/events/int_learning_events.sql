@@ -2,6 +2,7 @@
 with statements as (
 
     select * from {{ ref('stg_xapi__statements') }}
+    where object_class not in ('SubStatement', 'StatementRef')
 
 ),
 
@@ -35,35 +36,44 @@ verbs as (
 
 ),
 
-actors as (
+-- Who is named twice in a group took part once.
+participants as (
 
     select
-        statement_id,
-        statement_id as event_id,
-        actor_identifier as identifier
-    from statements
-    where actor_type is distinct from 'Group'
-    union all
-    select
-        statement_id,
-        statement_id || '/' || position as event_id,
-        member_identifier as identifier
+        members.statement_id,
+        vault.learner_id,
+        min(members.position) as position
     from members
+    inner join vault
+        on members.member_identifier = vault.identifier
+    group by
+        members.statement_id,
+        vault.learner_id
 
 )
 
 select
-    actors.event_id,
+    case
+        when participants.statement_id is null then statements.statement_id
+        else {{ dbt.concat([
+            'participants.statement_id', "'/'", 'cast(participants.position as ' ~ dbt.type_string() ~ ')',
+        ]) }}
+    end as event_id,
     statements.statement_id,
+    statements.payload_hash,
     statements.source_id,
     'xapi' as source_system,
-    vault.learner_id,
+    coalesce(participants.learner_id, vault.learner_id) as learner_id,
     statements.object_id as activity_id,
-    coalesce(contexts.course_id, case when activities.activity_kind = 'course' then statements.object_id end) as course_id,
+    coalesce(
+        contexts.course_id, case when activities.activity_kind = 'course' then statements.object_id end
+    ) as course_id,
     contexts.parent_activity_id,
     statements.verb_id,
     statements.registration,
-    coalesce(verbs.verb_name, regexp_extract(statements.verb_id, '([^/#:]+)/?$', 1)) as verb_name,
+    coalesce(
+        verbs.verb_name, {{ matched_group('statements.verb_id', '([^/#:]+)/?$', 1) }}, statements.verb_id
+    ) as verb_name,
     coalesce(verbs.verb_class, 'other') as verb_class,
     coalesce(activities.activity_kind, 'other') as activity_kind,
     statements.interaction_type,
@@ -75,20 +85,21 @@ select
     statements.duration_seconds,
     statements.is_success,
     statements.is_completion,
-    coalesce(contexts.is_cmi5_defined, false) as is_cmi5_defined,
+    coalesce(contexts.is_cmi5_defined, {{ boolean_value(false) }}) as is_cmi5_defined,
+    {{ as_boolean('verbs.verb_iri is not null') }} as is_mapped_verb,
     statements.is_voided,
     statements.event_at,
-    statements.stored_at,
-    greatest(statements.load_id, vault.load_id) as load_id
-from actors
-inner join statements
-    on actors.statement_id = statements.statement_id
-inner join vault
-    on actors.identifier = vault.identifier
+    statements.stored_at
+from statements
+left join vault
+    on statements.actor_identifier = vault.identifier
+left join participants
+    on statements.statement_id = participants.statement_id
 left join contexts
     on statements.context_key = contexts.context_key
 left join activities
     on statements.object_id = activities.activity_id
 left join verbs
     on statements.verb_id = verbs.verb_iri
-where statements.object_class not in ('SubStatement', 'StatementRef')
+where vault.learner_id is not null
+    or participants.learner_id is not null

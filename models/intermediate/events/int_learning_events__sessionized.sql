@@ -1,86 +1,108 @@
-{{ config(materialized='incremental', incremental_strategy='recompute_learners') }}
+{{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
 
-with events as (
+{% set gap = var('session_gap_minutes') * 60000 %}
+
+with changes as (
+
+    select * from {{ ref('int_learner_changes') }}
+
+),
+
+events as (
 
     select * from {{ ref('int_learning_events') }}
-    where {{ learner_changed() }}
+    where not {{ is_true('is_voided') }}
+        and {{ learner_changed(ref('int_learner_changes')) }}
 
 ),
 
-counted as (
-
-    select * from events
-    where not is_voided
-
-),
-
-gaps as (
+-- Ordering takes few columns, so that it stays quick.
+neighbors as (
 
     select
-        counted.*,
-        {{ milliseconds_between('lag(event_at) over learner_time', 'event_at') }} as milliseconds_since_previous,
-        {{ milliseconds_between('event_at', 'lead(event_at) over learner_time') }} as milliseconds_to_next
-    from counted
-    window learner_time as (partition by learner_id order by event_at, event_id)
+        event_id,
+        learner_id,
+        event_at,
+        lag(event_at) over (partition by learner_id order by event_at, event_id) as previous_event_at,
+        lead(event_at) over (partition by learner_id order by event_at, event_id) as next_event_at
+    from events
 
 ),
 
-starts as (
+timed as (
 
     select
-        gaps.*,
-        case
-            when milliseconds_since_previous <= {{ var('session_gap_minutes') }} * 60000 then null
-            else event_id
-        end as session_start_id,
-        case
-            when milliseconds_to_next <= {{ var('session_gap_minutes') }} * 60000 then milliseconds_to_next
-            else 0
-        end as active_milliseconds
-    from gaps
+        event_id,
+        learner_id,
+        event_at,
+        {{ milliseconds_between('previous_event_at', 'event_at') }} as milliseconds_since_previous,
+        {{ milliseconds_between('event_at', 'next_event_at') }} as milliseconds_to_next
+    from neighbors
 
 ),
 
-named as (
+numbered as (
 
-    -- A session is named by its first event, so its name does not depend on the order of arrival.
     select
-        starts.*,
-        last_value(session_start_id ignore nulls) over (
+        event_id,
+        learner_id,
+        event_at,
+        case when milliseconds_to_next <= {{ gap }} then milliseconds_to_next else 0 end as active_milliseconds,
+        sum(case when milliseconds_since_previous <= {{ gap }} then 0 else 1 end) over (
             partition by learner_id order by event_at, event_id
             rows between unbounded preceding and current row
+        ) as session_number
+    from timed
+
+),
+
+-- A session is named by its first event, so its name does not depend on the order of arrival.
+sessions as (
+
+    select
+        event_id,
+        active_milliseconds,
+        first_value(event_id) over (
+            partition by learner_id, session_number order by event_at, event_id
+            rows between unbounded preceding and current row
         ) as session_id
-    from starts
+    from numbered
 
 )
 
 select
-    event_id,
-    statement_id,
-    source_id,
-    source_system,
-    learner_id,
-    session_id,
-    activity_id,
-    course_id,
-    parent_activity_id,
-    verb_id,
-    registration,
-    verb_name,
-    verb_class,
-    activity_kind,
-    interaction_type,
-    faults,
-    score_scaled,
-    score_raw,
-    score_min,
-    score_max,
-    duration_seconds,
-    active_milliseconds,
-    is_success,
-    is_completion,
-    is_cmi5_defined,
-    event_at,
-    stored_at,
-    load_id
-from named
+    events.event_id,
+    events.statement_id,
+    events.source_id,
+    events.source_system,
+    events.learner_id,
+    sessions.session_id,
+    events.activity_id,
+    events.course_id,
+    events.parent_activity_id,
+    events.verb_id,
+    events.registration,
+    events.verb_name,
+    events.verb_class,
+    events.activity_kind,
+    events.interaction_type,
+    events.faults,
+    events.score_scaled,
+    events.score_raw,
+    events.score_min,
+    events.score_max,
+    events.duration_seconds,
+    sessions.active_milliseconds,
+    events.is_success,
+    events.is_completion,
+    events.is_cmi5_defined,
+    events.is_mapped_verb,
+    events.event_at,
+    {{ local_date('events.event_at') }} as event_date,
+    events.stored_at,
+    changes.change_id
+from events
+inner join sessions
+    on events.event_id = sessions.event_id
+inner join changes
+    on events.learner_id = changes.learner_id

@@ -1,38 +1,34 @@
-{{ config(schema='pii') }}
+{{ config(materialized='table', schema='pii') }}
 
 with statements as (
 
-    select
-        actor_identifier as identifier,
-        actor_name as learner_name,
-        load_id
-    from {{ ref('stg_xapi__statements') }}
-    where actor_type is distinct from 'Group'
+    select * from {{ ref('stg_xapi__statements') }}
 
 ),
 
 members as (
 
-    select
-        member_identifier as identifier,
-        member_name as learner_name,
-        load_id
-    from {{ ref('stg_xapi__group_members') }}
+    select * from {{ ref('stg_xapi__group_members') }}
 
 ),
 
 unioned as (
 
-    select * from statements
+    select
+        actor_identifier as identifier,
+        actor_name as person_name
+    from statements
     union all
-    select * from members
+    select
+        member_identifier as identifier,
+        member_name as person_name
+    from members
 
 )
 
 select
     identifier,
-    max(learner_name) as learner_name,
-    max(load_id) as load_id
+    max(person_name) as person_name
 from unioned
 where identifier is not null
-group by 1
+group by identifier

@@ -1,10 +1,14 @@
 {{ config(
     materialized='incremental',
-    incremental_strategy='delete+insert',
+    incremental_strategy='merge' if target.type in ['spark', 'bigquery'] else 'delete+insert',
     unique_key='identifier',
     schema='pii',
     full_refresh=false,
 ) }}
+
+-- How many links may lie between two identifiers of one person. The test linked_identifiers_are_one_learner finds
+-- whoever needs more.
+{% set most_links = 8 %}
 
 with identifiers as (
 
@@ -12,42 +16,26 @@ with identifiers as (
 
 ),
 
-configured_links as (
-
-    select * from {{ ref('identity_links') }}
-
-),
-
 links as (
 
-    select
-        addresses.identifier as identifier_a,
-        hashes.identifier as identifier_b
-    from identifiers as addresses
-    inner join identifiers as hashes
-        on hashes.identifier = 'mbox_sha1sum:' || {{ sha1_hex("substring(addresses.identifier, 6)") }}
-    where addresses.identifier like 'mbox:%'
-        and hashes.identifier like 'mbox_sha1sum:%'
-    union all
-    select
-        identifier_a,
-        identifier_b
-    from configured_links
-    where identifier_a is not null
-        and identifier_b is not null
+    select * from {{ ref('int_identity_links') }}
 
 ),
 
 known as (
 
     {% if is_incremental() %}
-    select identifier, learner_id, load_id from {{ this }}
+    select
+        identifier,
+        learner_id,
+        token_number
+    from {{ this }}
     {% else %}
     select
         cast(null as {{ dbt.type_string() }}) as identifier,
         cast(null as {{ dbt.type_string() }}) as learner_id,
-        cast(null as bigint) as load_id
-    where false
+        cast(null as {{ dbt.type_bigint() }}) as token_number
+    where 1 = 0
     {% endif %}
 
 ),
@@ -55,80 +43,112 @@ known as (
 nodes as (
 
     select identifier from identifiers
-    union
-    select identifier_a from links
-    union
-    select identifier_b from links
+    union distinct
+    select identifier_a as identifier from links
+    union distinct
+    select identifier_b as identifier from links
 
 ),
 
+-- A node is its own neighbor, so that each round below keeps what the one before found.
 edges as (
 
-    select identifier_a as identifier, identifier_b as neighbor from links
-    union
-    select identifier_b, identifier_a from links
+    select
+        identifier_a as identifier,
+        identifier_b as neighbor
+    from links
+    union distinct
+    select
+        identifier_b as identifier,
+        identifier_a as neighbor
+    from links
+    union distinct
+    select
+        identifier,
+        identifier as neighbor
+    from nodes
 
 ),
 
--- Chains resolve: everyone who can be reached over any number of links is one person.
-components as (
+-- Everyone who can be reached over links gets the least identifier among them as label.
+labels_0 as (
 
     select
-        reached.identifier,
-        min(reached.member) as component
-    from (
-        with recursive reach as (
-            select identifier, identifier as member from nodes
-            union
-            select reach.identifier, edges.neighbor
-            from reach
-            inner join edges on reach.member = edges.identifier
-        )
-        select * from reach
-    ) as reached
-    group by 1
+        identifier,
+        identifier as label
+    from nodes
 
 ),
 
--- Of the tokens a person already has, the oldest stays, so that a token survives new identifiers.
-surviving as (
+{% for round in range(most_links) %}
+labels_{{ round + 1 }} as (
 
     select
-        components.component,
-        min(known.load_id) as load_id,
-        arg_min(known.learner_id, (known.load_id, known.learner_id)) as learner_id
-    from components
+        edges.identifier,
+        min(labels_{{ round }}.label) as label
+    from edges
+    inner join labels_{{ round }}
+        on edges.neighbor = labels_{{ round }}.identifier
+    group by edges.identifier
+
+),
+
+{% endfor %}
+-- Of the tokens that a person already has, the oldest stays, so that a token survives new identifiers.
+held as (
+
+    select
+        people.label,
+        known.learner_id,
+        row_number() over (partition by people.label order by known.token_number, known.learner_id) as preference
+    from labels_{{ most_links }} as people
     inner join known
-        on components.identifier = known.identifier
-    group by 1
+        on people.identifier = known.identifier
+
+),
+
+newcomers as (
+
+    select
+        people.label,
+        {{ random_token() }} as learner_id
+    from (select distinct label from labels_{{ most_links }}) as people
+    left join held
+        on people.label = held.label
+    where held.label is null
 
 ),
 
 persons as (
 
     select
-        everyone.component,
-        coalesce(surviving.learner_id, {{ random_token() }}) as learner_id
-    from (select distinct component from components) as everyone
-    left join surviving
-        on everyone.component = surviving.component
+        label,
+        learner_id
+    from held
+    where preference = 1
+    union all
+    select
+        label,
+        learner_id
+    from newcomers
 
 ),
 
 newest as (
 
-    select coalesce(max(load_id), 0) as load_id from identifiers
+    select coalesce(max(token_number), 0) + 1 as token_number from known
 
 )
 
 select
-    components.identifier,
+    people.identifier,
     persons.learner_id,
-    newest.load_id
-from components
+    coalesce(known.token_number, newest.token_number) as token_number
+from labels_{{ most_links }} as people
 inner join persons
-    on components.component = persons.component
+    on people.label = persons.label
 left join known
-    on components.identifier = known.identifier
+    on people.identifier = known.identifier
 cross join newest
-where known.learner_id is distinct from persons.learner_id
+where known.learner_id is null
+    or known.learner_id <> persons.learner_id

@@ -1,9 +1,11 @@
-{{ config(materialized='incremental', incremental_strategy='recompute_learners') }}
+{{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
+
+{% set kept = ['learner_id', 'activity_id', 'video_session_id', 'event_id', 'change_id'] %}
 
 with events as (
 
     select * from {{ ref('int_learning_events__sessionized') }}
-    where {{ learner_changed() }}
+    where {{ learner_changed(ref('int_learner_changes')) }}
 
 ),
 
@@ -22,20 +24,32 @@ positions as (
         events.event_id,
         events.event_at,
         events.verb_name,
-        events.load_id,
+        events.change_id,
         video_events.video_played_segments,
-        coalesce(case when events.verb_name = 'seeked' then video_events.video_time_from end, video_events.video_time) as position_before,
-        coalesce(case when events.verb_name = 'seeked' then video_events.video_time_to end, video_events.video_time) as position_after
+        case
+            when events.verb_name = 'seeked' then coalesce(video_events.video_time_from, video_events.video_time)
+            else video_events.video_time
+        end as position_before,
+        case
+            when events.verb_name = 'seeked' then coalesce(video_events.video_time_to, video_events.video_time)
+            else video_events.video_time
+        end as position_after
     from events
     inner join video_events
         on events.statement_id = video_events.statement_id
 
 ),
 
+listed as (
+
+    select * from positions
+    where video_played_segments is not null
+
+),
+
 reported_parts as (
 
-    {{ text_rows('positions', 'video_played_segments', '[,]', ['learner_id', 'activity_id', 'video_session_id', 'event_id']) }}
-    where video_played_segments is not null
+    {{ text_rows('listed', 'video_played_segments', '[,]', kept) }}
 
 ),
 
@@ -46,35 +60,50 @@ reported as (
         activity_id,
         video_session_id,
         event_id,
-        {{ try_cast_to("split_part(part, '[.]', 1)", 'double precision') }} as started,
-        {{ try_cast_to("split_part(part, '[.]', 2)", 'double precision') }} as ended
+        change_id,
+        {{ try_cast_to(text_part('part', '[.]', 1), 'double precision') }} as started,
+        {{ try_cast_to(text_part('part', '[.]', 2), 'double precision') }} as ended
     from reported_parts
 
 ),
 
 sessions_with_reports as (
 
-    select distinct learner_id, activity_id, video_session_id
+    select distinct
+        learner_id,
+        activity_id,
+        video_session_id
+    from listed
+
+),
+
+unlisted as (
+
+    select positions.*
     from positions
-    where video_played_segments is not null
+    left join sessions_with_reports as reports
+        on positions.learner_id = reports.learner_id
+        and positions.activity_id = reports.activity_id
+        and positions.video_session_id = reports.video_session_id
+    where positions.position_before is not null
+        and reports.learner_id is null
 
 ),
 
 consecutive as (
 
     select
-        learner_id,
-        activity_id,
-        video_session_id,
-        event_id,
-        verb_name,
-        position_before as ended,
-        lag(verb_name) over playback as previous_verb,
-        lag(position_after) over playback as started,
-        {{ milliseconds_between('lag(event_at) over playback', 'event_at') }} as elapsed
-    from positions
-    where position_before is not null
-    window playback as (partition by learner_id, activity_id, video_session_id order by event_at, event_id)
+        unlisted.*,
+        lag(verb_name) over (
+            partition by learner_id, activity_id, video_session_id order by event_at, event_id
+        ) as previous_verb,
+        lag(position_after) over (
+            partition by learner_id, activity_id, video_session_id order by event_at, event_id
+        ) as previous_position,
+        lag(event_at) over (
+            partition by learner_id, activity_id, video_session_id order by event_at, event_id
+        ) as previous_event_at
+    from unlisted
 
 ),
 
@@ -84,16 +113,14 @@ paired as (
     -- move between two events was played, even when a play or pause got lost, unless the player stood still
     -- or the clock leaves no time for it (a lost seek).
     select
-        learner_id,
-        activity_id,
-        video_session_id,
-        event_id,
-        started,
-        ended
+        consecutive.*,
+        previous_position as started,
+        position_before as ended
     from consecutive
-    where ended > started
+    where position_before > previous_position
         and not (previous_verb in ('paused', 'terminated', 'completed', 'initialized') and verb_name = 'played')
-        and (ended - started) * 1000 <= elapsed * 2 + 2000
+        and (position_before - previous_position) * 1000
+        <= {{ milliseconds_between('previous_event_at', 'event_at') }} * 2 + 2000
 
 ),
 
@@ -104,32 +131,33 @@ segments as (
         activity_id,
         video_session_id,
         event_id,
+        change_id,
         'played_segments' as evidence,
-        cast(round(started * 1000) as bigint) as start_ms,
-        cast(round(ended * 1000) as bigint) as end_ms
+        started,
+        ended
     from reported
     where ended > started
     union all
     select
-        paired.learner_id,
-        paired.activity_id,
-        paired.video_session_id,
-        paired.event_id,
+        learner_id,
+        activity_id,
+        video_session_id,
+        event_id,
+        change_id,
         'paired_events' as evidence,
-        cast(round(paired.started * 1000) as bigint) as start_ms,
-        cast(round(paired.ended * 1000) as bigint) as end_ms
+        started,
+        ended
     from paired
-    left join sessions_with_reports as reports
-        on paired.learner_id = reports.learner_id
-        and paired.activity_id = reports.activity_id
-        and paired.video_session_id = reports.video_session_id
-    where reports.learner_id is null
 
 )
 
 select
-    segments.*,
-    positions.load_id
+    learner_id,
+    activity_id,
+    video_session_id,
+    event_id,
+    evidence,
+    cast(round(started * 1000, 0) as {{ dbt.type_bigint() }}) as start_ms,
+    cast(round(ended * 1000, 0) as {{ dbt.type_bigint() }}) as end_ms,
+    change_id
 from segments
-inner join positions
-    on segments.event_id = positions.event_id

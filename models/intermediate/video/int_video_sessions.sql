@@ -8,21 +8,48 @@ video_events as (
 
     select * from {{ ref('stg_xapi__video_events') }}
 
+),
+
+located as (
+
+    select
+        events.learner_id,
+        events.activity_id,
+        video_events.video_session_id,
+        events.course_id,
+        events.event_id,
+        events.verb_name,
+        events.event_at,
+        events.event_date,
+        events.change_id,
+        video_events.video_length_seconds,
+        video_events.video_played_segments,
+        row_number() over (
+            partition by events.learner_id, events.activity_id, video_events.video_session_id
+            order by events.event_at, events.event_id
+        ) as place
+    from events
+    inner join video_events
+        on events.statement_id = video_events.statement_id
+
 )
 
 select
-    events.learner_id,
-    events.activity_id,
-    video_events.video_session_id,
-    min(events.course_id) as course_id,
-    arg_min(events.event_id, (events.event_at, events.event_id)) as video_view_id,
+    learner_id,
+    activity_id,
+    video_session_id,
+    min(course_id) as course_id,
+    min(case when place = 1 then event_id end) as video_view_id,
     count(*) as events,
-    max(video_events.video_length_seconds) as length_seconds,
-    count(case when events.verb_name = 'completed' then 1 end) > 0 as is_completed,
-    count(video_events.video_played_segments) > 0 as has_played_segments,
-    min(events.event_at) as started_at,
-    max(events.event_at) as ended_at
-from events
-inner join video_events
-    on events.statement_id = video_events.statement_id
-group by 1, 2, 3
+    max(video_length_seconds) as length_seconds,
+    {{ as_boolean("max(case when verb_name = 'completed' then 1 else 0 end) = 1") }} as is_completed,
+    {{ as_boolean('count(video_played_segments) > 0') }} as has_played_segments,
+    min(event_at) as started_at,
+    min(event_date) as started_date,
+    max(event_at) as ended_at,
+    max(change_id) as change_id
+from located
+group by
+    learner_id,
+    activity_id,
+    video_session_id

@@ -26,21 +26,46 @@ by_event as (
         event_id,
         evidence,
         sum(end_ms - start_ms) as listed_ms,
-        sum(greatest(end_ms - greatest(start_ms, coalesce(covered_until, start_ms)), 0)) as newly_covered_ms
+        sum(case
+            when covered_until is null or covered_until <= start_ms then end_ms - start_ms
+            when covered_until < end_ms then end_ms - covered_until
+            else 0
+        end) as newly_covered_ms
     from furthest
-    group by 1, 2, 3, 4, 5
+    group by
+        learner_id,
+        activity_id,
+        video_session_id,
+        event_id,
+        evidence
+
+),
+
+by_session as (
+
+    select
+        learner_id,
+        activity_id,
+        video_session_id,
+        evidence,
+        sum(newly_covered_ms) as unique_ms,
+        -- A player's list grows with each statement: the longest list is the whole; paired segments add up.
+        case when evidence = 'played_segments' then max(listed_ms) else sum(listed_ms) end as listed_ms
+    from by_event
+    group by
+        learner_id,
+        activity_id,
+        video_session_id,
+        evidence
 
 )
 
--- A player's list grows with each statement: the longest list is the whole; paired segments add up.
 select
     learner_id,
     activity_id,
     video_session_id,
     evidence,
-    sum(newly_covered_ms) as unique_ms,
-    greatest(
-        case when evidence = 'played_segments' then max(listed_ms) else sum(listed_ms) end, sum(newly_covered_ms)
-    ) as played_ms
-from by_event
-group by 1, 2, 3, 4
+    cast(unique_ms as {{ dbt.type_bigint() }}) as unique_ms,
+    -- Lists may contradict each other; no less was played than was seen.
+    cast(case when listed_ms < unique_ms then unique_ms else listed_ms end as {{ dbt.type_bigint() }}) as played_ms
+from by_session

@@ -1,5 +1,11 @@
+with activities as (
+
+    select * from {{ ref('int_activities') }}
+
+)
+
 select
     activity_id as course_id,
     activity_name as course_name
-from {{ ref('int_activities') }}
+from activities
 where activity_kind = 'course'

@@ -1,6 +1,7 @@
 with events as (
 
     select * from {{ ref('int_attempt_events') }}
+    where activity_kind = 'question'
 
 )
 
@@ -13,7 +14,7 @@ select
     course_id,
     interaction_type,
     score_scaled,
+    duration_seconds,
     is_success as is_correct,
     event_at as answered_at
 from events
-where activity_kind = 'question'

@@ -1,4 +1,11 @@
+-- A view: a second copy of the largest table would tell nothing new.
 {{ config(materialized='view') }}
+
+with events as (
+
+    select * from {{ ref('int_learning_events__sessionized') }}
+
+)
 
 select
     event_id,
@@ -22,10 +29,10 @@ select
     score_min,
     score_max,
     duration_seconds,
-    cast(active_milliseconds as double precision) / 1000 as active_seconds,
+    cast(active_milliseconds as {{ double_type() }}) / 1000 as active_seconds,
     is_success,
     is_completion,
     event_at,
-    {{ local_date('event_at') }} as event_date,
+    event_date,
     stored_at
-from {{ ref('int_learning_events__sessionized') }}
+from events

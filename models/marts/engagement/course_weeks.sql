@@ -5,13 +5,32 @@ with events as (
 
 ),
 
-marked as (
+first_weeks as (
 
     select
-        events.*,
-        {{ week_start('event_date') }} as week_start_date,
-        {{ week_start('min(event_date) over (partition by learner_id, course_id)') }} as first_week_start_date
+        learner_id,
+        course_id,
+        {{ week_start('min(event_date)') }} as first_week_start_date
     from events
+    group by
+        learner_id,
+        course_id
+
+),
+
+weeks as (
+
+    select
+        events.course_id,
+        events.learner_id,
+        events.session_id,
+        events.active_seconds,
+        {{ week_start('events.event_date') }} as week_start_date,
+        first_weeks.first_week_start_date
+    from events
+    inner join first_weeks
+        on events.learner_id = first_weeks.learner_id
+        and events.course_id = first_weeks.course_id
 
 )
 
@@ -23,5 +42,7 @@ select
     count(*) as events,
     count(distinct session_id) as sessions,
     {{ exact_sum('active_seconds') }} as active_seconds
-from marked
-group by 1, 2
+from weeks
+group by
+    course_id,
+    week_start_date

@@ -14,7 +14,25 @@ views as (
         count(*) as video_views,
         {{ exact_sum('played_seconds') }} as video_played_seconds
     from {{ ref('fct_video_views') }}
-    group by 1, 2, 3
+    group by
+        learner_id,
+        course_id,
+        started_date
+
+),
+
+attempts as (
+
+    select
+        learner_id,
+        course_id,
+        started_date,
+        count(*) as attempts
+    from {{ ref('fct_attempts') }}
+    group by
+        learner_id,
+        course_id,
+        started_date
 
 ),
 
@@ -30,7 +48,10 @@ days as (
         count(case when activity_kind = 'question' and verb_name = 'answered' then 1 end) as item_responses,
         {{ exact_sum('active_seconds') }} as active_seconds
     from events
-    group by 1, 2, 3
+    group by
+        learner_id,
+        course_id,
+        event_date
 
 )
 
@@ -41,12 +62,17 @@ select
     days.events,
     days.sessions,
     days.activities,
+    coalesce(attempts.attempts, 0) as attempts,
     days.item_responses,
     coalesce(views.video_views, 0) as video_views,
     days.active_seconds,
     coalesce(views.video_played_seconds, 0) as video_played_seconds,
-    days.events >= {{ var('active_day_minimum_events') }} as is_active
+    {{ as_boolean('days.events >= ' ~ var('active_day_minimum_events')) }} as is_active
 from days
+left join attempts
+    on days.learner_id = attempts.learner_id
+    and days.course_id = attempts.course_id
+    and days.event_date = attempts.started_date
 left join views
     on days.learner_id = views.learner_id
     and days.course_id = views.course_id

@@ -14,4 +14,4 @@ select
     {{ exact_sum('played_seconds') }} as played_seconds,
     {{ exact_mean('share_watched') }} as mean_share_watched
 from views
-group by 1
+group by activity_id

@@ -12,6 +12,23 @@ attempts as (
 
 ),
 
+-- What is said about the course itself.
+judged as (
+
+    select
+        events.*,
+        case
+            when activity_id = course_id and verb_name in ('passed', 'failed', 'scored', 'completed') then score_scaled
+        end as course_score,
+        case when activity_id = course_id and verb_name in ('passed', 'failed') then verb_name end as course_judgment,
+        case
+            when activity_id <> course_id then null
+            when verb_name in ('completed', 'satisfied') or {{ is_true('is_completion') }} then event_at
+        end as course_completed_at
+    from events
+
+),
+
 activity as (
 
     select
@@ -21,15 +38,15 @@ activity as (
         count(distinct session_id) as sessions,
         count(distinct event_date) as active_days,
         {{ exact_sum('active_seconds') }} as active_seconds,
-        {{ last_known('score_scaled', "activity_id = course_id and verb_name in ('passed', 'failed', 'scored', 'completed')") }} as score_scaled,
-        {{ last_known("case when verb_name = 'passed' then true when verb_name = 'failed' then false end", "activity_id = course_id") }} as is_passed,
-        min(case
-            when activity_id = course_id and (verb_name in ('completed', 'satisfied') or is_completion) then event_at
-        end) as completed_at,
+        {{ last_by('course_score', 'event_at', 'event_id', 'float') }} as score_scaled,
+        {{ last_by('course_judgment', 'event_at', 'event_id', 'text') }} as last_judgment,
+        min(course_completed_at) as completed_at,
         min(event_at) as first_event_at,
         max(event_at) as last_event_at
-    from events
-    group by 1, 2
+    from judged
+    group by
+        learner_id,
+        course_id
 
 ),
 
@@ -41,9 +58,12 @@ assessments as (
         assessment_id,
         count(*) as attempts,
         max(score_scaled) as best_score,
-        max(case when is_passed then 1 else 0 end) as passed
+        max(case when {{ is_true('is_passed') }} then 1 else 0 end) as passed
     from attempts
-    group by 1, 2, 3
+    group by
+        learner_id,
+        course_id,
+        assessment_id
 
 ),
 
@@ -52,12 +72,14 @@ assessed as (
     select
         learner_id,
         course_id,
-        cast(sum(attempts) as bigint) as attempts,
+        cast(sum(attempts) as {{ dbt.type_bigint() }}) as attempts,
         count(*) as assessments_attempted,
-        cast(sum(passed) as bigint) as assessments_passed,
+        cast(sum(passed) as {{ dbt.type_bigint() }}) as assessments_passed,
         {{ exact_mean('best_score') }} as mean_best_score
     from assessments
-    group by 1, 2
+    group by
+        learner_id,
+        course_id
 
 )
 
@@ -74,8 +96,11 @@ select
     assessed.mean_best_score,
     activity.score_scaled,
     -- Without evidence the outcome is unknown, never a failure.
-    case when activity.completed_at is not null then true end as is_completed,
-    activity.is_passed,
+    case when activity.completed_at is not null then {{ boolean_value(true) }} end as is_completed,
+    case
+        when activity.last_judgment = 'passed' then {{ boolean_value(true) }}
+        when activity.last_judgment = 'failed' then {{ boolean_value(false) }}
+    end as is_passed,
     activity.completed_at,
     activity.first_event_at,
     activity.last_event_at

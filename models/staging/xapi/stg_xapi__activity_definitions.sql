@@ -1,25 +1,30 @@
-with statements as (
+with objects as (
 
-    select * from {{ ref('base_xapi__statements') }}
+    select distinct
+        object_id as activity_id,
+        activity_type_id,
+        activity_name,
+        context_key
+    from {{ ref('base_xapi__chosen_statements') }}
     where rejection_reasons is null
+        and object_class = 'Activity'
 
 ),
 
 context_activities as (
 
     select * from {{ ref('stg_xapi__context_activities') }}
+    where activity_id is not null
 
 ),
 
 mentions as (
 
     select
-        object_id as activity_id,
+        activity_id,
         activity_type_id,
         activity_name
-    from statements
-    where object_class = 'Activity'
-    group by 1, 2, 3
+    from objects
     union all
     select
         activity_id,
@@ -37,7 +42,7 @@ described as (
         max(activity_type_id) as activity_type_id,
         max(activity_name) as activity_name
     from mentions
-    group by 1
+    group by activity_id
 
 ),
 
@@ -50,14 +55,16 @@ named as (
 parents as (
 
     select
-        pairs.object_id as activity_id,
-        min(context_activities.activity_id) as parent_activity_id
-    from (select distinct object_id, context_key from statements where object_class = 'Activity') as pairs
+        objects.activity_id,
+        context_activities.activity_id as parent_activity_id,
+        row_number() over (
+            partition by objects.activity_id order by context_activities.position, context_activities.activity_id
+        ) as preference
+    from objects
     inner join context_activities
-        on pairs.context_key = context_activities.context_key
+        on objects.context_key = context_activities.context_key
     where context_activities.relation = 'parent'
-        and context_activities.activity_id <> pairs.object_id
-    group by 1
+        and context_activities.activity_id <> objects.activity_id
 
 )
 
@@ -69,3 +76,4 @@ select
 from named
 left join parents
     on named.activity_id = parents.activity_id
+    and parents.preference = 1

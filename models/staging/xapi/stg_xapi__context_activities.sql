@@ -1,30 +1,42 @@
+-- Contexts repeat: one row for each activity of each distinct context, which context_key names.
+{{ config(materialized='incremental', unique_key=['context_key', 'relation', 'position']) }}
+
 with contexts as (
 
     select
         context_key,
         min(context_activities) as context_activities
     from {{ ref('base_xapi__statements') }}
-    where context_key is not null
-    group by 1
+    where
+        context_key is not null
+        {% if is_incremental() %}
+        and context_key not in (select built.context_key from {{ this }} as built)
+        {% endif %}
+    group by context_key
 
 ),
 
 relations as (
 
     {{ json_fields('contexts', 'context_activities', ['context_key'], [
-        ['parent', ['parent'], 'json'], ['grouping', ['grouping'], 'json'], ['category', ['category'], 'json'], ['other', ['other'], 'json'],
+        ['parents', ['parent'], 'json'],
+        ['groupings', ['grouping'], 'json'],
+        ['categories', ['category'], 'json'],
+        ['others', ['other'], 'json'],
     ]) }}
 
 ),
 
 lists as (
 
-    {% for relation in ['parent', 'grouping', 'category', 'other'] -%}
+    {% for relation, list in [
+        ('parent', 'parents'), ('grouping', 'groupings'), ('category', 'categories'), ('other', 'others'),
+    ] -%}
     select
         context_key,
         '{{ relation }}' as relation,
         {{ loop.index }} as relation_rank,
-        {{ '"grouping"' if relation == 'grouping' else relation }} as activities
+        {{ list }} as activities
     from relations
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -40,7 +52,9 @@ elements as (
 named as (
 
     {{ json_fields('elements', 'element', ['context_key', 'relation', 'relation_rank', 'position'], [
-        ['activity_id', ['id'], 'string'], ['activity_type_id', ['definition', 'type'], 'string'], ['activity_name', ['definition', 'name'], 'json'],
+        ['activity_id', ['id'], 'string'],
+        ['activity_type_id', ['definition', 'type'], 'string'],
+        ['activity_name', ['definition', 'name'], 'json'],
     ]) }}
 
 )
@@ -54,4 +68,3 @@ select
     activity_type_id,
     activity_name
 from named
-where activity_id is not null

@@ -1,8 +1,8 @@
 {{ config(schema='pii') }}
 
-with groups as (
+with group_statements as (
 
-    select * from {{ ref('base_xapi__statements') }}
+    select * from {{ ref('base_xapi__chosen_statements') }}
     where actor_type = 'Group'
         and actor_members is not null
         and rejection_reasons is null
@@ -11,13 +11,13 @@ with groups as (
 
 members as (
 
-    {{ json_each('groups', 'actor_members', ['statement_id', 'load_id', 'event_at']) }}
+    {{ json_each('group_statements', 'actor_members', ['statement_id']) }}
 
 ),
 
 named as (
 
-    {{ json_fields('members', 'element', ['statement_id', 'load_id', 'event_at', 'position'], [
+    {{ json_fields('members', 'element', ['statement_id', 'position'], [
         ['member_name', ['name'], 'string'],
         ['mbox', ['mbox'], 'string'],
         ['mbox_sha1sum', ['mbox_sha1sum'], 'string'],
@@ -30,9 +30,7 @@ named as (
 
 select
     statement_id,
-    load_id,
     position,
     member_name,
-    {{ learner_identifier('mbox', 'mbox_sha1sum', 'openid', 'home_page', 'account_name') }} as member_identifier,
-    event_at
+    {{ learner_identifier('mbox', 'mbox_sha1sum', 'openid', 'home_page', 'account_name') }} as member_identifier
 from named

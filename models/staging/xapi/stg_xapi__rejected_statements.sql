@@ -2,17 +2,17 @@
 
 with statements as (
 
-    select * from {{ ref('base_xapi__statements') }}
+    select * from {{ ref('base_xapi__chosen_statements') }}
 
 )
 
 select
     statement_id,
     source_id,
-    load_id,
     verb_id,
     object_id,
     rejection_reasons,
+    event_at,
     stored_at
 from statements
 where rejection_reasons is not null

@@ -1,3 +1,9 @@
+with statements as (
+
+    select * from {{ ref('base_xapi__chosen_statements') }}
+
+)
+
 select
     statement_id,
     video_session_id,
@@ -6,6 +12,6 @@ select
     video_time,
     video_time_from,
     video_time_to
-from {{ ref('base_xapi__statements') }}
+from statements
 where rejection_reasons is null
     and video_session_id is not null

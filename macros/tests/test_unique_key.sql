@@ -1,0 +1,11 @@
+{% test unique_key(model, columns) %}
+
+select
+    {{ columns | join(',\n    ') }},
+    count(*) as occurrences
+from {{ model }}
+group by
+    {{ columns | join(',\n    ') }}
+having count(*) > 1
+
+{% endtest %}

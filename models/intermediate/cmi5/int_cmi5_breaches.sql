@@ -1,0 +1,134 @@
+{{ config(materialized='table') }}
+
+-- The rules of cmi5 on order and content, each breach with the statement that commits it.
+{% set session = 'learner_id, registration, cmi5_session_id' %}
+{% set registration = 'learner_id, registration, unit_id' %}
+
+with sessionized as (
+
+    select * from {{ ref('int_learning_events__sessionized') }}
+
+),
+
+events as (
+
+    select * from {{ ref('int_cmi5_events') }}
+
+),
+
+-- Only statements that cmi5 defines prove anything; allowed ones just may not follow the end.
+defined as (
+
+    select
+        events.*,
+        row_number() over (
+            partition by {{ session }} order by event_at, event_id
+        ) as place_among_defined,
+        row_number() over (
+            partition by {{ session }}, verb_name order by event_at, event_id
+        ) as time_in_session,
+        row_number() over (
+            partition by {{ registration }}, verb_name order by event_at, event_id
+        ) as time_in_registration,
+        sum(case when verb_name = 'passed' then 1 else 0 end) over (
+            partition by {{ registration }} order by event_at, event_id
+            rows between unbounded preceding and 1 preceding
+        ) as passes_before,
+        sum(case when verb_name in ('passed', 'failed') then 1 else 0 end) over (
+            partition by {{ session }} order by event_at, event_id
+            rows between unbounded preceding and 1 preceding
+        ) as judgments_before
+    from events
+    where {{ is_true('is_cmi5_defined') }}
+
+),
+
+endings as (
+
+    select
+        learner_id,
+        registration,
+        cmi5_session_id,
+        min(case when verb_name = 'terminated' then place_in_session end) as terminated_place,
+        min(case when verb_name = 'abandoned' then place_in_session end) as abandoned_place
+    from events
+    where {{ is_true('is_cmi5_defined') }}
+    group by
+        learner_id,
+        registration,
+        cmi5_session_id
+
+),
+
+breaches as (
+
+    {% for rule, condition in [
+        ('duplicate_launched', "verb_name = 'launched' and time_in_session > 1"),
+        ('duplicate_initialized', "verb_name = 'initialized' and time_in_session > 1"),
+        ('duplicate_terminated', "verb_name = 'terminated' and time_in_session > 1"),
+        ('duplicate_abandoned', "verb_name = 'abandoned' and time_in_session > 1"),
+        ('completed_again', "verb_name = 'completed' and time_in_registration > 1"),
+        ('passed_again', "verb_name = 'passed' and time_in_registration > 1"),
+        ('judged_again', "verb_name in ('passed', 'failed') and judgments_before > 0"),
+        ('failed_after_passed', "verb_name = 'failed' and passes_before > 0"),
+        ('not_launched_first', "place_among_defined = 1 and verb_name not in ('launched', 'waived')"),
+        ('not_initialized_second',
+            "place_among_defined = 2 and verb_name not in ('initialized', 'launched', 'abandoned', 'waived')"),
+        ('waived_in_a_session', "verb_name = 'waived' and place_among_defined > 1"),
+        ('waived_without_success',
+            "verb_name = 'waived' and (is_success is null or is_completion is null or not "
+            ~ is_true('is_success') ~ " or not " ~ is_true('is_completion') ~ ")"),
+        ('passed_below_mastery', "verb_name = 'passed' and score_scaled < mastery_score"),
+        ('failed_at_mastery', "verb_name = 'failed' and score_scaled >= mastery_score"),
+        ('score_out_of_place', "score_scaled is not null and verb_name not in ('passed', 'failed')"),
+        ('score_out_of_range', "score_scaled < 0 or score_scaled > 1"),
+    ] -%}
+    select
+        learner_id,
+        registration,
+        unit_id,
+        cmi5_session_id,
+        event_id,
+        event_at,
+        '{{ rule }}' as rule
+    from defined
+    where {{ condition }}
+    union all
+    {% endfor -%}
+    select
+        events.learner_id,
+        events.registration,
+        events.unit_id,
+        events.cmi5_session_id,
+        events.event_id,
+        events.event_at,
+        case
+            when events.place_in_session > endings.abandoned_place then 'statement_after_abandoned'
+            else 'statement_after_terminated'
+        end as rule
+    from events
+    inner join endings
+        on events.learner_id = endings.learner_id
+        and events.registration = endings.registration
+        and events.cmi5_session_id = endings.cmi5_session_id
+    where events.place_in_session > endings.terminated_place
+        or events.place_in_session > endings.abandoned_place
+    union all
+    select
+        sessionized.learner_id,
+        sessionized.registration,
+        sessionized.activity_id as unit_id,
+        events.cmi5_session_id,
+        sessionized.event_id,
+        sessionized.event_at,
+        case when sessionized.registration is null then 'no_registration' else 'no_session' end as rule
+    from sessionized
+    left join events
+        on sessionized.event_id = events.event_id
+    where {{ is_true('sessionized.is_cmi5_defined') }}
+        and sessionized.verb_name <> 'satisfied'
+        and events.event_id is null
+
+)
+
+select * from breaches

@@ -1,0 +1,49 @@
+{{ config(materialized='table') }}
+
+-- What the sessions of a registration say of their assignable unit (AU), allowed statements included.
+with events as (
+
+    select * from {{ ref('int_learning_events__sessionized') }}
+    where registration is not null
+        -- Of blocks and courses the LMS says satisfied; that is no statement of a unit.
+        and verb_name <> 'satisfied'
+
+),
+
+cmi5_events as (
+
+    select * from {{ ref('stg_xapi__cmi5_events') }}
+
+)
+
+select
+    events.learner_id,
+    events.registration,
+    cmi5_events.cmi5_session_id,
+    -- An allowed statement may be about a part of the unit; the session tells the unit.
+    max(case when {{ is_true('events.is_cmi5_defined') }} then events.activity_id end) over (
+        partition by events.learner_id, events.registration, cmi5_events.cmi5_session_id
+    ) as unit_id,
+    events.course_id,
+    events.event_id,
+    events.verb_name,
+    events.is_cmi5_defined,
+    events.score_scaled,
+    events.duration_seconds,
+    events.is_success,
+    events.is_completion,
+    events.event_at,
+    events.change_id,
+    max(cmi5_events.cmi5_move_on) over (
+        partition by events.learner_id, events.registration, cmi5_events.cmi5_session_id
+    ) as move_on,
+    max(cmi5_events.cmi5_mastery_score) over (
+        partition by events.learner_id, events.registration, cmi5_events.cmi5_session_id
+    ) as mastery_score,
+    row_number() over (
+        partition by events.learner_id, events.registration, cmi5_events.cmi5_session_id
+        order by events.event_at, events.event_id
+    ) as place_in_session
+from events
+inner join cmi5_events
+    on events.statement_id = cmi5_events.statement_id

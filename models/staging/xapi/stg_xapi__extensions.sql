@@ -1,0 +1,58 @@
+-- Read from the landed text when asked for: few ask, and every statement would carry them.
+{{ config(schema='pii') }}
+
+with statements as (
+
+    select * from {{ ref('base_xapi__chosen_statements') }}
+    where rejection_reasons is null
+
+),
+
+landed as (
+
+    select distinct
+        statements.statement_id,
+        raw_statements.payload as document
+    from {{ source('raw_xapi', 'statements') }} as raw_statements
+    inner join statements
+        on raw_statements.record_key = statements.statement_id
+        and raw_statements.payload_hash = statements.payload_hash
+
+),
+
+places as (
+
+    {{ json_fields('landed', 'document', ['statement_id'], [
+        ['activity_extensions', ['object', 'definition', 'extensions'], 'json'],
+        ['result_extensions', ['result', 'extensions'], 'json'],
+        ['context_extensions', ['context', 'extensions'], 'json'],
+    ]) }}
+
+),
+
+documents as (
+
+    {% for place in ['activity', 'result', 'context'] -%}
+    select
+        statement_id,
+        '{{ place }}' as place,
+        {{ place }}_extensions as extensions
+    from places
+    where {{ place }}_extensions is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+entries as (
+
+    {{ json_entries('documents', 'extensions', ['statement_id', 'place']) }}
+
+)
+
+select
+    statement_id,
+    place,
+    entry_key as extension_iri,
+    entry_value as extension_value
+from entries

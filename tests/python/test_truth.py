@@ -1,0 +1,307 @@
+"""Every measure of every mart equals what really happened on the simulated campus, value by value."""
+
+from __future__ import annotations
+
+import os
+
+import duckdb
+import pytest
+from conftest import Warehouse
+
+from loaders.demo.run import run_demo, truth_beside
+
+# What really happened beside what the mart says: two queries that give the same rows, over the truth and over the
+# warehouse. Seconds are compared to the millisecond. `people` tells who stands behind a learner_id.
+COMPARED = {
+    "fct_learning_events": (
+        """
+            select statement_id, person_key, verb_iri, activity_iri, course_iri, event_at
+            from events
+        """,
+        """
+            select statement_id, person_key, verb_id, activity_id, course_id, event_at
+            from core.fct_learning_events
+            left join people using (learner_id)
+        """,
+    ),
+    "fct_learning_sessions": (
+        """
+            select sessions.person_key, started_at, ended_at, event_count, round(duration_seconds, 3),
+                count(distinct course_iri), count(distinct activity_iri)
+            from sessions
+            join events on events.person_key = sessions.person_key and event_at between started_at and ended_at
+            group by all
+        """,
+        """
+            select person_key, started_at, ended_at, events, round(duration_seconds, 3), courses, activities
+            from core.fct_learning_sessions
+            left join people using (learner_id)
+        """,
+    ),
+    "dim_learner": (
+        """
+            select person_key, count(*), min(event_at), max(event_at)
+            from events
+            group by all
+        """,
+        """
+            select person_key, events, first_event_at, last_event_at
+            from core.dim_learner
+            left join people using (learner_id)
+        """,
+    ),
+    "dim_verb": (
+        """
+            select verb_iri, count(*), verb_iri not in (select verb_iri from unmapped_verbs)
+            from events
+            group by all
+        """,
+        """
+            select verb_id, events, is_mapped
+            from core.dim_verb
+        """,
+    ),
+    "int_unmapped_verbs": (
+        """
+            select verb_iri, events
+            from unmapped_verbs
+        """,
+        """
+            select verb_id, events
+            from intermediate.int_unmapped_verbs
+        """,
+    ),
+    "fct_video_views": (
+        """
+            select person_key, video_iri, course_iri, video_session, started_at, ended_at, length_seconds,
+                round(unique_seconds, 3), round(played_seconds, 3), round(played_seconds - unique_seconds, 3),
+                round(least(unique_seconds / length_seconds, 1), 6), evidence
+            from video_views
+        """,
+        """
+            select person_key, activity_id, course_id, video_session_id, started_at, ended_at, length_seconds,
+                round(unique_seconds, 3), round(played_seconds, 3), round(repeated_seconds, 3), round(share_watched,
+                6), evidence
+            from core.fct_video_views
+            left join people using (learner_id)
+        """,
+    ),
+    "fct_attempts": (
+        """
+            select person_key, assessment_iri, course_iri, registration, attempt_number, started_at, ended_at,
+                is_completed, is_passed, round(score_scaled, 6), round(score_raw, 6), responses, correct_responses
+            from attempts
+        """,
+        """
+            select person_key, assessment_id, course_id, registration, attempt_number, started_at, ended_at,
+                is_completed, is_passed, round(score_scaled, 6), round(score_raw, 6), responses, correct_responses
+            from core.fct_attempts
+            left join people using (learner_id)
+        """,
+    ),
+    "fct_item_responses": (
+        """
+            select statement_id, person_key, item_iri, assessment_iri, course_iri, attempt_number, interaction_type,
+                is_correct, round(score_scaled, 6)
+            from item_responses
+        """,
+        """
+            select event_id, person_key, item_id, assessment_id, responses.course_id, attempt_number,
+                interaction_type, is_correct, round(responses.score_scaled, 6)
+            from core.fct_item_responses as responses
+            left join people using (learner_id)
+            join (select attempt_id, attempt_number from core.fct_attempts) using (attempt_id)
+        """,
+    ),
+    "fct_content_registrations": (
+        """
+            select person_key, registration, au_iri, course_iri, sessions, is_launched, is_initialized,
+                is_terminated, is_completed, is_passed, is_failed, is_waived, is_abandoned, is_satisfied,
+                round(score_scaled, 6), round(duration_seconds, 2), move_on, mastery_score, breaches
+            from content_registrations
+        """,
+        """
+            select person_key, registration, unit_id, course_id, sessions, is_launched, is_initialized,
+                is_terminated, is_completed, is_passed, is_failed, is_waived, is_abandoned, is_satisfied,
+                round(score_scaled, 6), round(duration_seconds, 2), move_on, mastery_score, breaches
+            from core.fct_content_registrations
+            left join people using (learner_id)
+        """,
+    ),
+    "fct_content_registration_breaches": (
+        """
+            select person_key, registration, au_iri, cmi5_session, statement_id, rule
+            from breaches
+        """,
+        """
+            select person_key, registration, unit_id, cmi5_session_id, event_id, rule
+            from core.fct_content_registration_breaches
+            left join people using (learner_id)
+        """,
+    ),
+    "learner_course_days": (
+        """
+            select person_key, course_iri, day, events, sessions, round(active_seconds, 3), activities,
+                attempts_started, item_responses, video_views_started, round(video_played_seconds, 3), events >= 3
+            from course_days
+        """,
+        """
+            select person_key, course_id, event_date, events, sessions, round(active_seconds, 3), activities,
+                attempts, item_responses, video_views, round(video_played_seconds, 3), is_active
+            from engagement.learner_course_days
+            left join people using (learner_id)
+        """,
+    ),
+    "course_weeks": (
+        """
+            select course_iri, week_start, active_learners, new_learners, events, sessions, round(active_seconds, 3)
+            from course_weeks
+        """,
+        """
+            select course_id, week_start_date, active_learners, new_learners, events, sessions,
+                round(active_seconds, 3)
+            from engagement.course_weeks
+        """,
+    ),
+    "video_engagement": (
+        """
+            select video_iri, views, viewers, watched_entirely, length_seconds, round(unique_seconds, 3),
+                round(played_seconds, 3), round(mean_share, 4)
+            from video_engagement
+            join (
+                select video_iri, count(*) filter (unique_seconds >= 0.95 * length_seconds) as watched_entirely,
+                    avg(unique_seconds / length_seconds) as mean_share
+                from video_views
+                group by all
+            ) using (video_iri)
+        """,
+        """
+            select activity_id, views, viewers, views_watched_entirely, length_seconds, round(unique_seconds, 3),
+                round(played_seconds, 3), round(mean_share_watched, 4)
+            from engagement.video_engagement
+        """,
+    ),
+    "learner_course_outcomes": (
+        """
+            select person_key, course_iri, first_event_at, last_event_at, active_days, events, sessions,
+                round(active_seconds, 3), attempts, assessments_attempted, assessments_passed,
+                round(mean_best_score, 6), is_completed, completed_at, is_passed, round(score_scaled, 6)
+            from outcomes
+        """,
+        """
+            select person_key, course_id, first_event_at, last_event_at, active_days, events, sessions,
+                round(active_seconds, 3), attempts, assessments_attempted, assessments_passed,
+                round(mean_best_score, 6), is_completed, completed_at, is_passed, round(score_scaled, 6)
+            from outcomes.learner_course_outcomes
+            left join people using (learner_id)
+        """,
+    ),
+    "stg_xapi__rejected_statements": (
+        """
+            select statement_id, reason
+            from rejected
+        """,
+        """
+            select statement_id, rejection_reasons
+            from pii.stg_xapi__rejected_statements
+        """,
+    ),
+    "stg_xapi__statements, faults": (
+        """
+            select statement_id, fault
+            from faults
+        """,
+        """
+            select statement_id, faults
+            from pii.stg_xapi__statements
+            where faults is not null and not is_voided
+        """,
+    ),
+    "stg_xapi__statements, voided": (
+        """
+            select statement_id
+            from voided
+        """,
+        """
+            select statement_id
+            from pii.stg_xapi__statements
+            where is_voided
+        """,
+    ),
+    "stg_xapi__repeated_statements": (
+        """
+            select statement_id
+            from conflicts
+        """,
+        """
+            select statement_id
+            from staging.stg_xapi__repeated_statements
+            where bodies > 1
+                -- The same statement with its id in capitals is another text, and no conflict of the campus's making.
+                and statement_id not in (
+                    select record_key from raw_xapi.statements where payload ->> 'id' <> lower(payload ->> 'id')
+                )
+        """,
+    ),
+}
+SIZES = [int(size) for size in os.environ.get("LEARNING_MARTS_TRUTH_LEARNERS", "200").split(",")]
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def campus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    warehouse = Warehouse(tmp_path_factory.mktemp("campus"))
+    run_demo(warehouse.database, request.param, seed=request.param)
+    warehouse.build()
+    connection = duckdb.connect(str(warehouse.database))
+    connection.execute(f"attach '{truth_beside(warehouse.database)}' as truth (read_only)")
+    # Learners of the vault beside the people of the truth: exactly one person each, or the join below doubles rows.
+    connection.execute(
+        """create temp table people as
+        select distinct learner_id, person_key from pii.learner_vault
+        join truth.main.identifiers using (identifier)"""
+    )
+    return connection
+
+
+def test_a_learner_is_one_person_and_a_person_one_learner(campus: duckdb.DuckDBPyConnection) -> None:
+    counts = "select count(*), count(distinct learner_id), count(distinct person_key) from people"
+    rows, learners, persons = campus.execute(counts).fetchall()[0]
+    assert rows == learners == persons > 0
+    unknown = (
+        "select identifier from pii.learner_vault where identifier not in (select identifier from truth.identifiers)"
+    )
+    assert campus.execute(unknown).fetchall() == []
+
+
+@pytest.mark.parametrize("mart", COMPARED)
+def test_marts_equal_the_truth(mart: str, campus: duckdb.DuckDBPyConnection) -> None:
+    truth, marts = COMPARED[mart]
+    campus.execute("use truth")
+    campus.execute(f"create or replace temp table expected as {truth}")
+    campus.execute("use warehouse")
+    campus.execute(f"create or replace temp table found as {marts}")
+    missing = campus.execute("select * from expected except all select * from found order by all limit 5").fetchall()
+    extra = campus.execute("select * from found except all select * from expected order by all limit 5").fetchall()
+    total = campus.execute("select count(*) from expected").fetchone()
+    assert total and total[0] > 0
+    assert (missing, extra) == ([], []), f"{mart}: {total[0]} rows expected; missing, then extra"
+
+
+def test_no_personal_value_in_any_mart(campus: duckdb.DuckDBPyConnection) -> None:
+    schemas = "('core', 'engagement', 'outcomes', 'staging', 'intermediate', 'vocabulary')"
+    columns = campus.execute(
+        f"""select table_schema || '.' || table_name, column_name from information_schema.columns
+        where table_catalog = 'warehouse' and table_schema in {schemas} and data_type in ('VARCHAR', 'JSON')"""
+    ).fetchall()
+    assert len({table for table, _ in columns}) > 20
+    values = campus.execute("select count(*) from truth.pii_values").fetchone()
+    assert values and values[0] > 100
+    campus.execute("create or replace temp table texts (place varchar, value varchar)")
+    for table, column in columns:
+        place = f"{table}.{column}"
+        campus.execute(f"insert into texts select distinct '{place}', lower(\"{column}\") from {table}")
+    found = campus.execute(
+        """select distinct place, kind from texts join truth.pii_values as secret
+        on contains(texts.value, lower(secret.value))"""
+    ).fetchall()
+    assert found == []
