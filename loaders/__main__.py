@@ -1,9 +1,10 @@
-"""`python -m loaders`: init, load, status, demo."""
+"""`python -m loaders`: init, load, status, demo, marts."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -72,6 +73,41 @@ def status(database: Path) -> None:
             """
         ).fetchall()
     heads = ("source", "stream", "load", "finished (UTC)", "received", "landed", "unchanged", "rejected", "cursor", "")
+    _show_table(heads, rows)
+
+
+@main.command()
+@_DATABASE
+def marts(database: Path) -> None:
+    """List the marts that dbt built, with their rows, and how to query them."""
+    if not database.exists():
+        raise LoadError(
+            f"{database}: no such warehouse; run 'make demo', or 'make build' after 'python -m loaders init'."
+        )
+    with open_database(database) as connection:
+        names = connection.execute(
+            """
+            select table_schema || '.' || table_name from information_schema.tables
+            where table_schema not in ('ops', 'pii', 'staging', 'intermediate', 'vocabulary')
+                and table_schema not like 'raw\\_%' escape '\\'
+            order by 1
+            """
+        ).fetchall()
+        rows = [(name, connection.execute(f"select count(*) from {name}").fetchone()[0]) for (name,) in names]  # type: ignore[index]
+    if not rows:
+        raise LoadError(f"{database}: holds no marts yet; run 'dbt build'.")
+    _show_table(("mart", "rows"), rows)
+    query = "select course_id, week_start_date, active_learners from engagement.course_weeks order by all"
+    click.echo(
+        f"""
+Ask them, for example:
+  duckdb {database.name} "{query}"
+  .venv/bin/python -c "import duckdb; print(duckdb.connect('{database.name}').sql('{query}'))"
+  make docs    # every mart and column explained, in target/static_index.html"""
+    )
+
+
+def _show_table(heads: tuple[str, ...], rows: list[Any]) -> None:
     table = [heads, *(tuple(f"{x:,}" if isinstance(x, int) else str(x) for x in row) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for line in table:

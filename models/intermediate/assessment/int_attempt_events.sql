@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
 
 with events as (
 
@@ -18,14 +18,18 @@ with events as (
         is_completion,
         event_at,
         event_date,
+        change_id,
         case when activity_kind = 'question' then parent_activity_id else activity_id end as assessment_id,
         case
             when activity_kind = 'assessment' and verb_name in ('attempted', 'initialized', 'launched') then 1
             else 0
         end as is_start
     from {{ ref('int_learning_events__sessionized') }}
-    where activity_kind = 'assessment'
-        or (activity_kind = 'question' and verb_name = 'answered' and parent_activity_id is not null)
+    where {{ learner_changed(ref('int_learner_changes')) }}
+        and (
+            activity_kind = 'assessment'
+            or (activity_kind = 'question' and verb_name = 'answered' and parent_activity_id is not null)
+        )
 
 ),
 
@@ -65,5 +69,6 @@ select
     is_success,
     is_completion,
     event_at,
-    event_date
+    event_date,
+    change_id
 from numbered

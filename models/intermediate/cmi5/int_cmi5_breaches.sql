@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
 
 -- The rules of cmi5 on order and content, each breach with the statement that commits it.
 {% set session = 'learner_id, registration, cmi5_session_id' %}
@@ -7,12 +7,16 @@
 with sessionized as (
 
     select * from {{ ref('int_learning_events__sessionized') }}
+    where {{ learner_changed(ref('int_learner_changes')) }}
+        and {{ is_true('is_cmi5_defined') }}
+        and verb_name <> 'satisfied'
 
 ),
 
 events as (
 
     select * from {{ ref('int_cmi5_events') }}
+    where {{ learner_changed(ref('int_learner_changes')) }}
 
 ),
 
@@ -90,6 +94,7 @@ breaches as (
         cmi5_session_id,
         event_id,
         event_at,
+        change_id,
         '{{ rule }}' as rule
     from defined
     where {{ condition }}
@@ -102,6 +107,7 @@ breaches as (
         events.cmi5_session_id,
         events.event_id,
         events.event_at,
+        events.change_id,
         case
             when events.place_in_session > endings.abandoned_place then 'statement_after_abandoned'
             else 'statement_after_terminated'
@@ -121,13 +127,12 @@ breaches as (
         events.cmi5_session_id,
         sessionized.event_id,
         sessionized.event_at,
+        sessionized.change_id,
         case when sessionized.registration is null then 'no_registration' else 'no_session' end as rule
     from sessionized
     left join events
         on sessionized.event_id = events.event_id
-    where {{ is_true('sessionized.is_cmi5_defined') }}
-        and sessionized.verb_name <> 'satisfied'
-        and events.event_id is null
+    where events.event_id is null
 
 )
 

@@ -1,10 +1,11 @@
-{{ config(materialized='table') }}
+{{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
 
 -- What the sessions of a registration say of their assignable unit (AU), allowed statements included.
 with events as (
 
     select * from {{ ref('int_learning_events__sessionized') }}
-    where registration is not null
+    where {{ learner_changed(ref('int_learner_changes')) }}
+        and registration is not null
         -- Of blocks and courses the LMS says satisfied; that is no statement of a unit.
         and verb_name <> 'satisfied'
 

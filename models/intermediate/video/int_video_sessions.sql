@@ -1,6 +1,9 @@
+{{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
+
 with events as (
 
     select * from {{ ref('int_learning_events__sessionized') }}
+    where {{ learner_changed(ref('int_learner_changes')) }}
 
 ),
 

@@ -1,6 +1,9 @@
+{{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
+
 with segments as (
 
     select * from {{ ref('int_video_segments') }}
+    where {{ learner_changed(ref('int_learner_changes')) }}
 
 ),
 
@@ -25,6 +28,7 @@ by_event as (
         video_session_id,
         event_id,
         evidence,
+        max(change_id) as change_id,
         sum(end_ms - start_ms) as listed_ms,
         sum(case
             when covered_until is null or covered_until <= start_ms then end_ms - start_ms
@@ -48,6 +52,7 @@ by_session as (
         activity_id,
         video_session_id,
         evidence,
+        max(change_id) as change_id,
         sum(newly_covered_ms) as unique_ms,
         -- A player's list grows with each statement: the longest list is the whole; paired segments add up.
         case when evidence = 'played_segments' then max(listed_ms) else sum(listed_ms) end as listed_ms
@@ -67,5 +72,6 @@ select
     evidence,
     cast(unique_ms as {{ dbt.type_bigint() }}) as unique_ms,
     -- Lists may contradict each other; no less was played than was seen.
-    cast(case when listed_ms < unique_ms then unique_ms else listed_ms end as {{ dbt.type_bigint() }}) as played_ms
+    cast(case when listed_ms < unique_ms then unique_ms else listed_ms end as {{ dbt.type_bigint() }}) as played_ms,
+    change_id
 from by_session

@@ -1,7 +1,16 @@
-with events as (
+{{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
+
+with learners as (
+
+    select * from {{ ref('dim_learner') }}
+
+),
+
+events as (
 
     select * from {{ ref('fct_learning_events') }}
     where course_id is not null
+        and {{ learner_changed(ref('dim_learner')) }}
 
 ),
 
@@ -67,8 +76,11 @@ select
     coalesce(views.video_views, 0) as video_views,
     days.active_seconds,
     coalesce(views.video_played_seconds, 0) as video_played_seconds,
-    {{ as_boolean('days.events >= ' ~ var('active_day_minimum_events')) }} as is_active
+    {{ as_boolean('days.events >= ' ~ var('active_day_minimum_events')) }} as is_active,
+    learners.change_id
 from days
+inner join learners
+    on days.learner_id = learners.learner_id
 left join attempts
     on days.learner_id = attempts.learner_id
     and days.course_id = attempts.course_id

@@ -1,7 +1,16 @@
-with events as (
+{{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
+
+with learners as (
+
+    select * from {{ ref('dim_learner') }}
+
+),
+
+events as (
 
     select * from {{ ref('fct_learning_events') }}
     where course_id is not null
+        and {{ learner_changed(ref('dim_learner')) }}
 
 ),
 
@@ -103,8 +112,11 @@ select
     end as is_passed,
     activity.completed_at,
     activity.first_event_at,
-    activity.last_event_at
+    activity.last_event_at,
+    learners.change_id
 from activity
+inner join learners
+    on activity.learner_id = learners.learner_id
 left join assessed
     on activity.learner_id = assessed.learner_id
     and activity.course_id = assessed.course_id

@@ -73,7 +73,6 @@ select
     {{ xapi_rejection_reasons() }} as rejection_reasons,
     {{ xapi_faults([
         code('unknown_key', json_has_other_keys('document', xapi_statement_keys())),
-        code('unknown_context_key', json_has_other_keys('context_activities', xapi_context_keys())),
     ]) }} as faults,
     coalesce(stated_at, stored_at, extracted_at) as event_at,
     stored_at

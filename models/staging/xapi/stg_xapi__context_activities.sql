@@ -18,7 +18,7 @@ with contexts as (
 
 relations as (
 
-    {{ json_fields('contexts', 'context_activities', ['context_key'], [
+    {{ json_fields('contexts', 'context_activities', ['context_key', 'context_activities'], [
         ['parents', ['parent'], 'json'],
         ['groupings', ['grouping'], 'json'],
         ['categories', ['category'], 'json'],
@@ -38,8 +38,15 @@ lists as (
         {{ loop.index }} as relation_rank,
         {{ list }} as activities
     from relations
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    union all
+    {% endfor -%}
+    -- A key that xAPI does not know stands as one activity that is none.
+    select
+        context_key,
+        'unknown' as relation,
+        5 as relation_rank,
+        case when {{ json_has_other_keys('context_activities', xapi_context_keys()) }} then '{}' end as activities
+    from relations
 
 ),
 
