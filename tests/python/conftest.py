@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -40,10 +41,17 @@ class Warehouse:
             "DBT_LOG_PATH": str(folder / "logs"),
         }
 
-    def load(self, sources: str, *names: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    def load_command(self, sources: str, *names: str) -> list[str]:
+        """Write sources.yml, and return the command that loads what it names."""
         config = self.folder / "sources.yml"
         config.write_text("sources:\n" + sources)
-        command = [sys.executable, "-m", "loaders", "load", "--config", str(config), *names]
+        return [sys.executable, "-m", "loaders", "load", "--config", str(config), *names]
+
+    def build_command(self, *options: str) -> list[str]:
+        return [str(Path(sys.executable).parent / "dbt"), "build", "--quiet", *options]
+
+    def load(self, sources: str, *names: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        command = self.load_command(sources, *names)
         return subprocess.run(command, cwd=ROOT, env=self.env | (env or {}), capture_output=True, text=True)
 
     def land(self, statements: Path) -> None:
@@ -51,9 +59,16 @@ class Warehouse:
         assert done.returncode == 0, done.stderr
 
     def build(self, *options: str) -> None:
-        command = [str(Path(sys.executable).parent / "dbt"), "build", "--quiet", *options]
-        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True)
+        done = subprocess.run(self.build_command(*options), cwd=ROOT, env=self.env, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
+
+    def arrive(self, loads: Iterable[list[str]]) -> None:
+        """Land each load (JSON texts) from a file of its own, with a build after each."""
+        for number, texts in enumerate(loads):
+            file = self.folder / f"load_{number}.ndjson"
+            file.write_text("".join(text + "\n" for text in texts), encoding="utf-8")
+            self.land(file)
+            self.build()
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with duckdb.connect(str(self.database), read_only=True) as connection:
@@ -63,6 +78,49 @@ class Warehouse:
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Warehouse:
     return Warehouse(tmp_path)
+
+
+Marts = dict[str, list[tuple[object, ...]]]
+
+# What says when a row came or was built, not what it says: loads in another order give it other values.
+BOOKKEEPING = ("change_id", "load_id", "extracted_at")
+
+
+def marts(warehouse: Warehouse) -> Marts:
+    """Every table and view that people query, whole and sorted, comparable between warehouses.
+
+    A token is random: the least identifier of its person stands for it. A token without a person stays as it is,
+    so that it differs.
+    """
+    columns = warehouse.rows(f"""
+        select table_schema || '.' || table_name, list(column_name order by ordinal_position)
+        from information_schema.columns
+        where table_schema in ('core', 'engagement', 'outcomes') and column_name not in {BOOKKEEPING}
+        group by 1 order by 1
+    """)
+    people = "select min(identifier) from pii.learner_vault as v where v.learner_id = m.learner_id"
+    read = {"learner_id": f"coalesce(({people}), learner_id) as learner_id"}
+    found: Marts = {}
+    for table, names in columns:
+        assert isinstance(names, list)
+        chosen = ", ".join(read.get(name, f'm."{name}"') for name in names)
+        found[str(table)] = warehouse.rows(f"select {chosen} from {table} as m order by all")
+    return found
+
+
+def assert_same_marts(found: Marts, expected: Marts) -> None:
+    """Fail with the tables that differ and the first rows that only one side has."""
+    assert list(found) == list(expected)
+    assert any(expected.values()), "empty marts prove nothing"
+    faults = []
+    for table, rows in expected.items():
+        lost, new = Counter(map(repr, rows)), Counter(map(repr, found[table]))
+        if lost != new:
+            lost, new = lost - new, new - lost
+            faults.append(f"{table}: {lost.total()} of {len(rows)} rows are missing, {new.total()} are new")
+            faults += [f"  - {row}" for row in sorted(lost)[:3]] + [f"  + {row}" for row in sorted(new)[:3]]
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
 
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
