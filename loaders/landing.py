@@ -198,6 +198,9 @@ def _reached(
 ) -> str | None:
     """Where the next load starts: just before the latest time landed, and before what the server calls complete.
 
+    None, so no cursor, where the server promises nothing: there are record stores that answer `since` by the time of
+    the event, and would keep back for good what is told late.
+
     Before, since a server's `since` excludes the very time, while records of that time may still appear. The
     last ones come again for that, and are unchanged. A millisecond, since servers keep no less.
     """
@@ -207,7 +210,7 @@ def _reached(
             from raw_{source.system}.{stream} where load_id = ? and source_id = ?""",
         [load_id, source.source_id],
     )
-    if latest is None:
+    if latest is None or not promises:
         return None
     until = min([latest, *map(_time, promises)])
     if until == _NEVER:

@@ -208,8 +208,11 @@ def test_large_and_repeated_statements(serve: Callable[[Answer], str], warehouse
     assert warehouse.rows(COUNTS) == [(6, 4, 2, 0)]
 
 
-def test_without_stored_times_there_is_no_cursor(serve: Callable[[Answer], str], warehouse: Warehouse) -> None:
-    sources = LRS.format(url=serve(lambda handler: send(handler, 200, b'{"statements": [{"id": "1"}]}')))
+@pytest.mark.parametrize("record", [b'{"id": "1"}', b'{"id": "1", "stored": "2026-01-01T00:00:01Z"}'])
+def test_without_stored_times_or_a_promise_there_is_no_cursor(
+    record: bytes, serve: Callable[[Answer], str], warehouse: Warehouse
+) -> None:
+    sources = LRS.format(url=serve(lambda handler: send(handler, 200, b'{"statements": [' + record + b"]}")))
     for _ in range(2):
         assert warehouse.load(sources, env=SECRET).returncode == 0
     assert warehouse.rows(COUNTS) == [(1, 1, 0, 0), (1, 0, 1, 0)]
