@@ -1,34 +1,36 @@
 # 'make demo' shows what this is, 'make test' runs what CI runs, 'make help' lists the rest.
 PYTHON ?= python3
 BIN := .venv/bin
+LOCK := uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 export LEARNING_MARTS_DB ?= $(CURDIR)/warehouse.duckdb
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: help demo test build docs lint compile-all bench lock
+.PHONY: help demo test kill arrival build docs lint compile-all bench lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-# An environment is made from its lock, and made anew when the lock changes. Its tools are never upgraded in place.
-define environment
-	$(PYTHON) -m venv --clear $(1)
-	$(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
-	touch $@
-endef
-
+# What must not share our libraries' versions lives apart, each from a lock of its own: .venv-engines, .venv-ralph.
 .venv/.installed: requirements.lock
-	$(call environment,.venv)
-
-.venv-engines/.installed: requirements.engines.lock
-	$(call environment,.venv-engines)
+.venv-%/.installed: requirements.%.lock
+.venv/.installed .venv-%/.installed:
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	touch $@
 
 demo: .venv/.installed ## a simulated campus, loaded and built: the whole way in about a minute
 	$(BIN)/python -m loaders demo
 	$(BIN)/dbt build --quiet
 	$(BIN)/python -m loaders marts
 
-test: .venv/.installed .venv-engines/.installed ## everything CI runs
+test: .venv/.installed .venv-engines/.installed .venv-ralph/.installed ## everything CI runs
 	$(BIN)/pytest -q
+
+kill: .venv/.installed ## kill -9 at 30 random moments of load and build
+	LEARNING_MARTS_KILLS=30 $(BIN)/pytest -q -rP tests/python/test_kill.py
+
+arrival: .venv/.installed ## a term in 20 loads, in order and shuffled
+	LEARNING_MARTS_LOADS=20 $(BIN)/pytest -q tests/python/test_arrival_campus.py
 
 build: .venv/.installed ## load what sources.yml names, then dbt build
 	$(BIN)/python -m loaders load
@@ -51,5 +53,6 @@ bench: .venv/.installed ## how fast it lands and builds a million statements, as
 	$(BIN)/python tests/bench.py
 
 lock: ## write the locks anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet -o requirements.lock
-	uv pip compile pyproject.toml --extra engines --python-version 3.11 --generate-hashes --no-emit-index-url --quiet -o requirements.engines.lock
+	$(LOCK) pyproject.toml --extra dev --universal -o requirements.lock
+	$(LOCK) pyproject.toml --extra engines -o requirements.engines.lock
+	echo 'ralph-malph[full]~=5.1.0' | $(LOCK) - --universal -o requirements.ralph.lock
