@@ -11,12 +11,17 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 # What must not share our libraries' versions lives apart, each from a lock of its own: .venv-engines, .venv-ralph.
-.venv/.installed: requirements.lock
-.venv-%/.installed: requirements.%.lock
-.venv/.installed .venv-%/.installed:
+define environment
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	touch $@
+endef
+
+.venv/.installed: requirements.lock
+	$(environment)
+
+.venv-%/.installed: requirements.%.lock
+	$(environment)
 
 demo: .venv/.installed ## a simulated campus, loaded and built: the whole way in about a minute
 	$(BIN)/python -m loaders demo
