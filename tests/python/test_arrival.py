@@ -7,6 +7,7 @@ import json
 import random
 from pathlib import Path
 
+import pytest
 from conftest import Warehouse, assert_same_marts, marts
 
 ADA, GRACE = "mailto:ada@Example.org", "mailto:grace@example.org"
@@ -100,6 +101,31 @@ def test_hard_cases_and_order_of_arrival(tmp_path: Path) -> None:
     assert once.rows(sessions) == [(2, 1800.0), (1, 0.0), (7, 1740.0), (2, 120.0)]
     outcomes = "select is_completed, count(*) from outcomes.learner_course_outcomes group by 1 order by 1"
     assert once.rows(outcomes) == [(True, 1), (None, 1)]
+
+
+@pytest.mark.xfail(strict=True, reason="rows that were built before an activity's type, or a body stored earlier, stay")
+def test_what_is_told_late_changes_what_was_built(tmp_path: Path) -> None:
+    once, steps = Warehouse(tmp_path / "once"), Warehouse(tmp_path / "steps")
+    for warehouse in (once, steps):
+        warehouse.folder.mkdir()
+    late = {"id": "https://example.org/late", "definition": COURSE["definition"]}
+    bare, full = ({"contextActivities": {"grouping": [course]}} for course in ({"id": late["id"]}, late))
+    loads = [
+        [
+            event(51, {"mbox": ADA}, "attempted", 1, object={"id": QUIZ["id"]}),
+            event(52, {"mbox": ADA}, "experienced", 2, context=bare),
+            event(53, {"mbox": ADA}, "experienced", 3, stored="2026-03-03T00:00:00Z"),
+        ],
+        # Of others: the quiz's type, the course's, and that event 53 was never Ada's.
+        [
+            event(54, {"mbox": GRACE}, "attempted", 1, object=QUIZ),
+            event(55, {"mbox": GRACE}, "experienced", 2, context=full),
+            event(53, {"mbox": GRACE}, "experienced", 3),
+        ],
+    ]
+    land_and_build(once, [loads[0] + loads[1]])
+    land_and_build(steps, loads)
+    assert_same_marts(marts(steps), marts(once))
 
 
 def test_no_identifier_in_any_mart(tmp_path: Path) -> None:
