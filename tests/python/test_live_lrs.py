@@ -49,19 +49,29 @@ def ralph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
     user = ["auth", "--username", USER, "--password", PASSWORD, "--scope", "statements/read"]
     agent = ["--agent-ifi-mbox", "mailto:someone@example.org", "--write-to-disk"]
     subprocess.run([RALPH, *user, *agent], env=env, cwd=folder, check=True, capture_output=True)
+    # The shell stops it when our end of the pipe closes: however these tests end, nothing outlives them.
+    guard = ["sh", "-c", '"$@" & read -r _; kill $!; wait $!', "sh"]
     server = [str(RALPH), "runserver", "-b", "fs", "--host", "127.0.0.1", "-p", str(port)]
     log = folder / "log"
     with (
         log.open("wb") as output,
-        # A group of its own: Ralph serves from a child, which must not outlive it.
-        subprocess.Popen(server, env=env, cwd=folder, stdout=output, stderr=output, start_new_session=True) as process,
+        subprocess.Popen(
+            [*guard, *server],
+            env=env,
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        ) as process,
     ):
+        assert process.stdin
         try:
-            _wait(f"http://127.0.0.1:{port}/__lbheartbeat__", process, log)
+            _wait(f"http://127.0.0.1:{port}/__lbheartbeat__", log)
             # Under the name that Warehouse.land uses, since source_id is in the marts.
             yield SOURCES.format(url=f"http://127.0.0.1:{port}/xAPI", user=USER), folder / "statements.jsonl"
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
+            process.stdin.close()
             try:
                 process.wait(10)
             finally:
@@ -69,13 +79,11 @@ def ralph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
                     os.killpg(process.pid, signal.SIGKILL)
 
 
-def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(url: str, log: Path) -> None:
     for _ in range(600):
         with contextlib.suppress(requests.ConnectionError):
             if requests.get(url, timeout=10).status_code == 200:
                 return
-        if process.poll() is not None:
-            break
         time.sleep(0.1)
     pytest.fail(f"Ralph does not answer:\n{log.read_text()[-4000:]}")
 
