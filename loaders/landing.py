@@ -30,7 +30,8 @@ _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _RECORDS = """
 create schema if not exists raw_{system};
 create table if not exists raw_{system}.{stream} (
-    source_id varchar, record_key varchar, payload json, payload_hash varchar, extracted_at timestamp, load_id bigint
+    source_id varchar, record_key varchar, payload json, payload_hash varchar, extracted_at timestamp, load_id bigint,
+    record_number bigint
 );
 create table if not exists raw_{system}.rejected (
     source_id varchar, stream varchar, payload_text varchar, reason varchar, extracted_at timestamp, load_id bigint
@@ -375,8 +376,9 @@ def _land_chunk(
     # Most chunks are all news: no need to sort them out.
     chosen = "" if landed == received else "where rowid in (select ordinal from news) order by rowid"
     connection.execute(
-        f"insert into {raw}.{chunk.stream} select $1, record_key, text, payload_hash, $2, $3 from chunk {chosen}",
-        envelope,
+        f"""insert into {raw}.{chunk.stream} select $1, record_key, text, payload_hash, $2, $3, $4 + rowid + 1
+            from chunk {chosen}""",
+        [*envelope, counts.received],
     )
     if rejected:
         connection.execute(

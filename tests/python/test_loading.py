@@ -321,10 +321,23 @@ def test_files_in_every_form_add_up(warehouse: Warehouse, tmp_path: Path) -> Non
     assert reasons == [("not JSON in UTF-8", 3), ("not a JSON object", 3)]
 
 
+def test_links_land_once_and_need_their_columns(warehouse: Warehouse, tmp_path: Path) -> None:
+    links = tmp_path / "links.csv"
+    sources = f"  links: {{system: identity, path: '{links}'}}\n"
+    links.write_text("identifier_a,note,identifier_b\nmbox:mailto:a@e.org,x,openid:https://e.org/a\n", "utf-8-sig")
+    for _ in range(2):
+        assert warehouse.load(sources).returncode == 0
+    assert warehouse.rows(COUNTS) == [(1, 1, 0, 0), (1, 0, 1, 0)]
+    links.write_text("a,b\n1,2\n")
+    done = warehouse.load(sources)
+    assert done.returncode == 1 and "identifier_a and identifier_b in the first line" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("sources", "said"),
     [
-        ("  lrs: {system: xapy}\n", "write one of xapi"),
+        ("  lrs: {system: xapy}\n", "write one of identity, xapi"),
+        ("  links: {system: identity, path: nowhere.csv}\n", "cannot be read as CSV"),
         ("  lrs: {system: xapi}\n", "write either 'url:'"),
         ("  lrs: {system: xapi, url: u, user_name: a}\n", "did you mean 'username'"),
         (

@@ -236,11 +236,12 @@ COMPARED = {
         """
             select statement_id
             from staging.stg_xapi__repeated_statements
-            where bodies > 1
-                -- The same statement with its id in capitals is another text, and no conflict of the campus's making.
-                and statement_id not in (
-                    select record_key from raw_xapi.statements where payload ->> 'id' <> lower(payload ->> 'id')
-                )
+            -- The same statement with its id in capitals is another text, and no conflict of the campus's making.
+            where statement_id not in (
+                select record_key from raw_xapi.statements where payload ->> 'id' <> lower(payload ->> 'id')
+            )
+            group by all
+            having count(distinct payload_hash) > 1
         """,
     ),
 }

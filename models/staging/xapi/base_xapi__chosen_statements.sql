@@ -1,45 +1,24 @@
 {{ config(schema='pii') }}
 
--- Of several bodies under one id the earliest stored readable one counts, in whatever order they came. Few ids have
--- several, so only those are ranked.
-with repeated as (
+with statements as (
 
-    select * from {{ ref('stg_xapi__repeated_statements') }}
+    select * from {{ ref('base_xapi__statements') }}
 
 ),
 
-sent_once as (
+passed_over as (
 
     select
-        statements.*,
-        1 as preference
-    from {{ ref('base_xapi__statements') }} as statements
-    left join repeated
-        on statements.statement_id = repeated.statement_id
-    where repeated.statement_id is null
-
-),
-
-sent_again as (
-
-    select
-        statements.*,
-        row_number() over (
-            partition by statements.statement_id
-            order by
-                case when statements.rejection_reasons is null then 0 else 1 end,
-                case when statements.stored_at is null then 1 else 0 end,
-                statements.stored_at,
-                statements.payload_hash,
-                statements.source_id
-        ) as preference
-    from {{ ref('base_xapi__statements') }} as statements
-    inner join repeated
-        on statements.statement_id = repeated.statement_id
+        load_id,
+        record_number
+    from {{ ref('stg_xapi__repeated_statements') }}
+    where preference > 1
 
 )
 
-select * from sent_once
-union all
-select * from sent_again
-where preference = 1
+select statements.*
+from statements
+left join passed_over
+    on statements.load_id = passed_over.load_id
+    and statements.record_number = passed_over.record_number
+where passed_over.load_id is null

@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', schema='pii') }}
 
-{% set kept = ['source_id', 'record_key', 'document', 'payload_hash', 'extracted_at', 'load_id'] %}
+{% set kept = ['source_id', 'record_key', 'document', 'payload_hash', 'extracted_at', 'load_id', 'record_number'] %}
 
 with landed as (
 
@@ -10,7 +10,8 @@ with landed as (
         payload as document,
         payload_hash,
         extracted_at,
-        load_id
+        load_id,
+        record_number
     from {{ source('raw_xapi', 'statements') }}
     {% if is_incremental() %}
     where load_id > (select coalesce(max(built.load_id), 0) from {{ this }} as built)
@@ -38,6 +39,7 @@ select
     source_id,
     payload_hash,
     load_id,
+    record_number,
     actor_identifier,
     actor_name,
     actor_type,
