@@ -10,13 +10,13 @@ with statements as (
 
 landed as (
 
-    select distinct
+    select
         statements.statement_id,
         raw_statements.payload as document
     from {{ source('raw_xapi', 'statements') }} as raw_statements
     inner join statements
-        on raw_statements.record_key = statements.statement_id
-        and raw_statements.payload_hash = statements.payload_hash
+        on raw_statements.load_id = statements.load_id
+        and raw_statements.record_number = statements.record_number
 
 ),
 
