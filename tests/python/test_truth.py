@@ -236,12 +236,10 @@ COMPARED = {
         """
             select statement_id
             from staging.stg_xapi__repeated_statements
-            -- The same statement with its id in capitals is another text, and no conflict of the campus's making.
-            where statement_id not in (
-                select record_key from raw_xapi.statements where payload ->> 'id' <> lower(payload ->> 'id')
-            )
+            join raw_xapi.statements using (load_id, record_number)
             group by all
-            having count(distinct payload_hash) > 1
+            -- The same statement with its id in capitals is another text, and no conflict of the campus's making.
+            having count(distinct replace(cast(payload as varchar), payload ->> 'id', statement_id)) > 1
         """,
     ),
 }
