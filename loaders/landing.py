@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import dataclasses
 import datetime as dt
 import glob
@@ -11,7 +12,7 @@ import queue
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from loaders.sources import SYSTEMS, Stream
 from loaders.sources.page import Page
 
 _CHUNK_BYTES = 96 * 1024 * 1024
+_FILE_BYTES = 12 * 1024 * 1024
 _LONGEST_LINE = 256 * 1024 * 1024
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _RECORDS = """
@@ -66,13 +68,32 @@ class Counts:
         return ", ".join(f"{value:,} {key}" for key, value in dataclasses.asdict(self).items())
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class _Chunk:
+    """Pages worth a statement, in files of their own: each is read on one core, and several at once."""
+
     stream: str
-    file: Path
-    pages: int
-    bytes: int
-    promises: tuple[str, ...]
+    place: str
+    pages: int = 0
+    bytes: int = 0
+    longest: int = 0
+    files: list[Path] = dataclasses.field(default_factory=list)
+    promises: set[str] = dataclasses.field(default_factory=set)
+
+    def add(self, page: Page) -> None:
+        lines = _readable(page.lines)
+        file = Path(f"{self.place}.{self.bytes // _FILE_BYTES:03}.ndjson")
+        with file.open("ab") as target:
+            self.longest = max(self.longest, target.write(lines) + target.write(b"\n"))
+        if file not in self.files:
+            self.files.append(file)
+        if page.consistent_through:
+            self.promises.add(page.consistent_through)
+        self.pages += 1
+        self.bytes += len(page.lines)
+
+    def beside(self, suffix: str) -> Path:
+        return Path(self.place + suffix)
 
 
 def load_sources(config: Path, names: Sequence[str] | None = None, database: Path | None = None) -> dict[str, Counts]:
@@ -110,6 +131,9 @@ def open_database(database: Path | None) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         raise LoadError(f"{file}: {one_line(error)}") from None
     connection.execute("set timezone = 'UTC'")
+    _leave_a_core(connection)
+    with contextlib.suppress(duckdb.CatalogException):  # DuckDB before 1.5 writes out each row group anyway
+        connection.execute("set write_buffer_row_group_count = 1")
     return connection
 
 
@@ -135,6 +159,7 @@ def land(connection: duckdb.DuckDBPyConnection, source: Source) -> Counts:
     system = SYSTEMS[source.system]
     counts: dict[str, Counts] = {stream: Counts() for stream in system.streams}
     promises: dict[str, set[str]] = collections.defaultdict(set)
+    latest: dict[str, dt.datetime] = {}
     started = _now()
     connection.execute("begin")
     try:
@@ -144,17 +169,16 @@ def land(connection: duckdb.DuckDBPyConnection, source: Source) -> Counts:
                 "select stream, cursor_value from ops.cursors where source_id = ?", [source.source_id]
             ).fetchall()
         )
-        with tqdm(desc=source.source_id, unit="B", unit_scale=True, disable=None) as bar:
-            for chunk in _spooled(_watched(system.fetch(source.settings, cursors), bar), _spool(connection)):
-                counts[chunk.stream].pages += chunk.pages
-                counts[chunk.stream].bytes += chunk.bytes
-                promises[chunk.stream].update(chunk.promises)
-                stream = system.streams[chunk.stream]
-                _land_chunk(connection, source, chunk, stream, load_id, started, counts[chunk.stream])
+        for chunk in _fetched(connection, source, cursors):
+            counts[chunk.stream].pages += chunk.pages
+            counts[chunk.stream].bytes += chunk.bytes
+            promises[chunk.stream].update(chunk.promises)
+            time = _land_chunk(connection, source, chunk, load_id, started, counts[chunk.stream])
+            latest[chunk.stream] = max(time, latest.get(chunk.stream, _NEVER))
         for name, stream in system.streams.items():
             reached = None
             if stream.time_path and system.has_cursor(source.settings):
-                reached = _reached(connection, source, name, stream.time_path, load_id, promises[name])
+                reached = _reached(latest.get(name, _NEVER), promises[name])
             _log(connection, source, name, load_id, started, counts[name], cursors.get(name), reached)
         connection.execute("commit")
     except BaseException:
@@ -194,9 +218,7 @@ def _log(
     )
 
 
-def _reached(
-    connection: duckdb.DuckDBPyConnection, source: Source, stream: str, path: str, load_id: int, promises: set[str]
-) -> str | None:
+def _reached(latest: dt.datetime, promises: set[str]) -> str | None:
     """Where the next load starts: just before the latest time landed, and before what the server calls complete.
 
     None, so no cursor, where the server promises nothing: there are record stores that answer `since` by the time of
@@ -205,13 +227,7 @@ def _reached(
     Before, since a server's `since` excludes the very time, while records of that time may still appear. The
     last ones come again for that, and are unchanged. A millisecond, since servers keep no less.
     """
-    latest = _one(
-        connection,
-        f"""select max(try_cast(json_extract_string(payload, '{path}') as timestamptz))
-            from raw_{source.system}.{stream} where load_id = ? and source_id = ?""",
-        [load_id, source.source_id],
-    )
-    if latest is None or not promises:
+    if not promises:
         return None
     until = min([latest, *map(_time, promises)])
     if until == _NEVER:
@@ -229,6 +245,22 @@ def _time(text: str) -> dt.datetime:
     return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
+def _fetched(
+    connection: duckdb.DuckDBPyConnection, source: Source, cursors: Mapping[str, str]
+) -> Generator[_Chunk, None, None]:
+    """What the source sends, as chunks ready to land. One is fetched and one parsed while another lands."""
+    system = SYSTEMS[source.system]
+    with (
+        _spool(connection) as folder,
+        tqdm(desc=source.source_id, unit="B", unit_scale=True, disable=None) as bar,
+        contextlib.closing(_ahead(_chunks(_watched(system.fetch(source.settings, cursors), bar), folder))) as sent,
+        contextlib.closing(_ahead(_parsed(sent, system.streams, folder))) as chunks,
+    ):
+        for chunk in chunks:
+            yield chunk
+            chunk.beside(".parsed").unlink()
+
+
 def _watched(pages: Iterable[Page], bar: tqdm[Any]) -> Iterator[Page]:
     """The bar shows on a terminal only."""
     for page in pages:
@@ -236,20 +268,22 @@ def _watched(pages: Iterable[Page], bar: tqdm[Any]) -> Iterator[Page]:
         yield page
 
 
-def _spool(connection: duckdb.DuckDBPyConnection) -> Path:
+@contextlib.contextmanager
+def _spool(connection: duckdb.DuckDBPyConnection) -> Iterator[Path]:
     """An empty folder for chunks, beside the warehouse: what a killed load left there goes with the next one."""
     file = _one(connection, "select path from duckdb_databases() where database_name = current_database()")
-    if not file:
-        return Path(tempfile.mkdtemp(prefix="learning_marts_"))
     # Nobody else loads into this warehouse: DuckDB lets one process write.
-    folder = Path(f"{file}.pages")
+    folder = Path(f"{file}.pages" if file else tempfile.mkdtemp(prefix="learning_marts_"))
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
-    return folder
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _spooled(pages: Iterator[Page], folder: Path) -> Iterator[_Chunk]:
-    """Fetch in a thread, one chunk ahead of the database; each chunk's file lives until the next is asked for."""
+def _ahead(items: Generator[_Chunk, None, None]) -> Generator[_Chunk, None, None]:
+    """The items, each made in a thread while the one before is in use."""
     ready: queue.Queue[_Chunk | BaseException | None] = queue.Queue(maxsize=1)
     stop = threading.Event()
 
@@ -262,8 +296,8 @@ def _spooled(pages: Iterator[Page], folder: Path) -> Iterator[_Chunk]:
 
     def run() -> None:
         try:
-            for chunk in _chunks(pages, folder):
-                put(chunk)
+            for item in items:
+                put(item)
                 if stop.is_set():
                     return
             put(None)
@@ -277,122 +311,171 @@ def _spooled(pages: Iterator[Page], folder: Path) -> Iterator[_Chunk]:
             if isinstance(item, BaseException):
                 raise item
             yield item
-            item.file.unlink()
     finally:
         stop.set()
         worker.join(timeout=2)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _chunks(pages: Iterable[Page], folder: Path) -> Iterator[_Chunk]:
-    """Gather pages in files worth a statement each, so memory stays flat however many pages come."""
-    number, chunk, stream = 0, None, None
-    promises: set[str] = set()
+def _chunks(pages: Iterable[Page], folder: Path) -> Generator[_Chunk, None, None]:
+    """Gather pages to chunks, so memory stays flat however many pages come."""
+    number, chunk = 0, None
     for page in pages:
-        if chunk and stream and (chunk.bytes >= _CHUNK_BYTES or chunk.stream != page.stream):
-            stream.close()
-            yield dataclasses.replace(chunk, promises=tuple(promises))
-            chunk = stream = None
-        if chunk is None or stream is None:
+        if chunk and (chunk.bytes >= _CHUNK_BYTES or chunk.stream != page.stream):
+            yield chunk
+            chunk = None
+        if chunk is None:
             number += 1
-            promises = set()
-            chunk = _Chunk(page.stream, folder / f"{number}.ndjson", 0, 0, ())
-            stream = chunk.file.open("wb")
-        stream.write(_readable(page.lines) + b"\n")
-        if page.consistent_through:
-            promises.add(page.consistent_through)
-        chunk = dataclasses.replace(chunk, pages=chunk.pages + 1, bytes=chunk.bytes + len(page.lines))
-    if chunk and stream:
-        stream.close()
-        yield dataclasses.replace(chunk, promises=tuple(promises))
+            chunk = _Chunk(page.stream, str(folder / str(number)))
+        chunk.add(page)
+    if chunk:
+        yield chunk
 
 
 def _readable(lines: bytes) -> bytes:
     """Lines as UTF-8: a byte that is none becomes an escape that JSON does not know, so only its line is rejected."""
     lines = lines.removeprefix(b"\xef\xbb\xbf")
-    if not lines.isascii():
+    try:
+        lines.isascii() or lines.decode()
+    except UnicodeDecodeError:
         lines = lines.decode("utf-8", "backslashreplace").encode()
     # A lone carriage return would end a line for the reader; a tab is white space, or invalid, in the same places.
-    for byte, instead in ((b"\r\n", b"\n"), (b"\r", b"\t"), (b"\x00", rb"\x00"), (b"\x01", rb"\x01")):
+    if b"\r" in lines:
+        lines = lines.replace(b"\r\n", b"\n").replace(b"\r", b"\t")
+    for byte, instead in ((b"\x00", rb"\x00"), (b"\x01", rb"\x01")):
         if byte in lines:
             lines = lines.replace(byte, instead)
     return lines
+
+
+def _parsed(chunks: Iterator[_Chunk], streams: Mapping[str, Stream], folder: Path) -> Generator[_Chunk, None, None]:
+    """Make a file of rows from the lines of each chunk: in a database of its own, for it runs beside the landing."""
+    with duckdb.connect() as connection:
+        connection.execute(f"set temp_directory = {_quoted(folder)}")
+        _leave_a_core(connection)
+        for chunk in chunks:
+            target = _quoted(chunk.beside(".parsed"))
+            options = "format parquet, compression uncompressed, row_group_size 8192"
+            connection.execute(f"copy ({_rows(chunk, streams[chunk.stream])}) to {target} ({options})")
+            for file in chunk.files:
+                file.unlink()
+            yield chunk
+
+
+def _rows(chunk: _Chunk, stream: Stream) -> str:
+    """The query of a chunk's records, in order: split as text, so one broken line does not stop the others.
+
+    One extraction reads a line once for its key, its time, and the whole of it without white space, so that a
+    pretty-printed copy is no change.
+    """
+    # No line is longer than its page. The reader's buffer is 16 times that long, more than any file here: where it
+    # has to put lines together across buffers, or reads one file on several cores, it may stop or lose rows.
+    longest = min(max(chunk.longest, 2 * 1024 * 1024), _LONGEST_LINE)
+    files = ", ".join(map(_pattern, chunk.files))
+    paths = ["$", stream.key_path, stream.time_path or stream.key_path]
+    return f"""
+        select
+            case when parts is null then 'not JSON in UTF-8'
+                when not starts_with(parts[1], '{{') then 'not a JSON object' end as reason,
+            case when reason is not null then coalesce(cast(parts[1] as varchar), line) end as payload_text,
+            case when reason is null then parts[1] end as payload,
+            case when reason is null then md5(parts[1]) end as payload_hash,
+            case when reason is null then coalesce(nullif(lower(parts[2] ->> '$'), ''), payload_hash) end as record_key,
+            parts[3] ->> '$' as time_text
+        from (
+            select line, try(json_extract(line, {paths})) as parts
+            from read_csv([{files}], columns = {{'line': 'varchar'}}, delim = '\x01', quote = '', escape = '',
+                header = false, auto_detect = false, new_line = '\\n', max_line_size = {longest}, parallel = false)
+            where ltrim(line, ' \t') <> ''
+        )
+    """
 
 
 def _land_chunk(
     connection: duckdb.DuckDBPyConnection,
     source: Source,
     chunk: _Chunk,
-    stream: Stream,
     load_id: int,
     extracted_at: dt.datetime,
     counts: Counts,
-) -> None:
-    raw = f"raw_{source.system}"
-    file = glob.escape(str(chunk.file)).replace("'", "''")
-    # Split as text, so one broken line does not stop the others. One extraction reads a line once for both its key
-    # and the whole of it without white space, so that a pretty-printed copy is no change.
+) -> dt.datetime:
+    """Land what is new in a chunk, and return its latest time (_NEVER where no record tells one).
+
+    By way of files: a temporary table stays in memory to the end of the transaction, even a dropped one.
+    """
+    raw, envelope = f"raw_{source.system}", [source.source_id, extracted_at, load_id]
+    rows = f"read_parquet({_pattern(chunk.beside('.parsed'))}, file_row_number = true)"
+    judged = chunk.beside(".judged")
+    # A record is news where it differs from the one before it: in this chunk, else the last one landed. The row
+    # number is the order of arrival.
     connection.execute(
         f"""
-        create or replace temp table chunk as
-        select
-            coalesce(cast(parts[1] as varchar), line) as text,
-            case when parts is null then 'not JSON in UTF-8'
-                when not starts_with(text, '{{') then 'not a JSON object' end as reason,
-            case when reason is null then md5(text) end as payload_hash,
-            case when reason is null
-                then coalesce(nullif(lower(parts[2] ->> '$'), ''), payload_hash)
-            end as record_key
-        from (
-            select line, try(json_extract(line, ['$', '{stream.key_path}'])) as parts
-            from read_csv('{file}', columns = {{'line': 'varchar'}}, delim = '\x01', quote = '', escape = '',
-                header = false, auto_detect = false, new_line = '\\n', max_line_size = {_LONGEST_LINE})
-            where trim(line, ' \t') <> ''
-        )
-        """
-    )
-    # The temporary table's rowid is the order of arrival. A record is news where it differs from the one before
-    # it: in this chunk, else the last one landed.
-    connection.execute(
-        f"""
-        create or replace temp table news as
-        with known as (
-            select record_key, arg_max(payload_hash, rowid) as payload_hash from {raw}.{chunk.stream}
-            where source_id = $1 and record_key in (select record_key from chunk)
-            group by 1
-        )
-        select chunk.rowid as ordinal
-        from chunk left join known on known.record_key = chunk.record_key
-        where chunk.reason is null
-        qualify chunk.payload_hash is distinct from coalesce(
-            lag(chunk.payload_hash) over (partition by chunk.record_key order by chunk.rowid), known.payload_hash)
+        copy (
+            with arrived as (
+                select file_row_number as ordinal, record_key, payload_hash from {rows} where reason is null
+            ),
+            known as (
+                select record_key, arg_max(payload_hash, rowid) as payload_hash from {raw}.{chunk.stream}
+                where source_id = $1 and record_key in (select record_key from arrived)
+                group by 1
+            )
+            select
+                ordinal,
+                arrived.payload_hash is distinct from coalesce(
+                    lag(arrived.payload_hash) over (partition by arrived.record_key order by ordinal),
+                    known.payload_hash) as is_news
+            from arrived left join known on known.record_key = arrived.record_key
+        ) to {_quoted(judged)} (format parquet)
         """,
         [source.source_id],
     )
-    received = _one(connection, "select count(*) from chunk")
-    landed = _one(connection, "select count(*) from news")
-    rejected = _one(connection, "select count(*) from chunk where reason is not null")
-    envelope = [source.source_id, extracted_at, load_id]
-    # Most chunks are all news: no need to sort them out.
-    chosen = "" if landed == received else "where rowid in (select ordinal from news) order by rowid"
-    connection.execute(
-        f"""insert into {raw}.{chunk.stream} select $1, record_key, text, payload_hash, $2, $3, $4 + rowid + 1
-            from chunk {chosen}""",
+    is_news = f"file_row_number in (select ordinal from read_parquet({_pattern(judged)}) where is_news)"
+    # Counted each, not what is left over, so that the sum can fail.
+    counts.unchanged += _one(connection, f"select count(*) from read_parquet({_pattern(judged)}) where not is_news")
+    counts.rejected += _one(
+        connection,
+        f"""insert into {raw}.rejected select $1, '{chunk.stream}', payload_text, reason, $2, $3 from {rows}
+            where reason is not null order by file_row_number""",
+        envelope,
+    )
+    counts.landed += _one(
+        connection,
+        f"""insert into {raw}.{chunk.stream}
+            select $1, record_key, payload, payload_hash, $2, $3, $4 + file_row_number + 1 from {rows}
+            where {is_news} order by file_row_number""",
         [*envelope, counts.received],
     )
-    if rejected:
-        connection.execute(
-            f"""insert into {raw}.rejected select $1, '{chunk.stream}', text, reason, $2, $3 from chunk
-                where reason is not null order by rowid""",
-            envelope,
-        )
-    counts.received += received
-    counts.landed += landed
-    counts.rejected += rejected
-    # Counted, not what is left over, so that the sum can fail.
-    counts.unchanged += _one(
-        connection, "select count(*) from chunk where reason is null and rowid not in (select ordinal from news)"
-    )
+    counts.received += _one(connection, f"select count(*) from {rows}")
+    latest = _one(connection, f"select max(try_cast(time_text as timestamptz)) from {rows} where {is_news}")
+    judged.unlink()
+    _shrink(connection)
+    return latest or _NEVER
+
+
+def _leave_a_core(connection: duckdb.DuckDBPyConnection) -> None:
+    """For the other threads of a load: here more threads do not make them faster, only busier."""
+    threads = _one(connection, "select current_setting('threads')")
+    connection.execute(f"set threads = {max(1, threads - 1)}")
+
+
+def _shrink(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let go of what is on disk: DuckDB keeps it in memory, up to most of what the machine has, and no chunk needs it.
+
+    No lasting limit, which would end the load of statements that are very large.
+    """
+    with contextlib.suppress(duckdb.OutOfMemoryException):
+        connection.execute("set memory_limit = '512MB'")
+    # A reset alone changes what the setting says, not what holds (DuckDB 1.5).
+    connection.execute("reset memory_limit")
+    limit = _one(connection, "select current_setting('memory_limit')")
+    connection.execute(f"set memory_limit = '{limit}'")
+
+
+def _pattern(file: Path) -> str:
+    return _quoted(Path(glob.escape(str(file))))
+
+
+def _quoted(file: Path) -> str:
+    return "'" + str(file).replace("'", "''") + "'"
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str, values: list[object] | None = None) -> Any:

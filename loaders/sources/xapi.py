@@ -22,7 +22,7 @@ from loaders.sources.page import Page, lines_of, split_array
 
 _STREAM = "statements"
 _PULLS = 3
-_FILE_PAGE_BYTES = 32 * 1024 * 1024
+_FILE_PAGE_BYTES = 4 * 1024 * 1024
 _ARRAY_PAGE_RECORDS = 10_000
 _BOM = b"\xef\xbb\xbf"
 

@@ -18,7 +18,9 @@ from conftest import ROOT, Answer, Warehouse, send
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loaders import landing
 from loaders.landing import load_sources
+from loaders.sources import xapi
 
 LRS = "  lrs: {{system: xapi, url: '{url}/xAPI', username: someone, password: '${{LRS_PASSWORD}}'}}\n"
 SECRET = {"LRS_PASSWORD": "s3cret-välue…", "LEARNING_MARTS_TIMEOUT_SECONDS": "0.3"}
@@ -301,6 +303,26 @@ def test_counts_add_up_and_history_is_kept(loads: list[list[str]]) -> None:
                 "select load_id, count(*) from raw_xapi.statements group by 1 having count(*) > 0 order by 1"
             ).fetchall()
     assert rows == [(number, counts[1]) for number, counts in enumerate(expected, 1) if counts[1]]
+
+
+@pytest.mark.parametrize("chunk_bytes", [50_000, 10_000_000])
+def test_records_keep_their_order_over_files_and_chunks(
+    chunk_bytes: int, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(landing, "_FILE_BYTES", 10_000)
+    monkeypatch.setattr(landing, "_CHUNK_BYTES", chunk_bytes)
+    monkeypatch.setattr(xapi, "_FILE_PAGE_BYTES", 4_000)
+    # Every id comes twice, with another text; every tenth line a third time, as it was.
+    texts = [json.dumps({"id": f"k{number % 5000}", "v": number}) for number in range(10_000)]
+    lines = [line for number, line in enumerate(texts) for line in [line] * (2 if number % 10 == 0 else 1)]
+    (tmp_path / "lines.ndjson").write_text("\n".join(lines))
+    (tmp_path / "sources.yml").write_text(f"sources: {{files: {{system: xapi, path: '{tmp_path}/lines.ndjson'}}}}")
+    load_sources(tmp_path / "sources.yml", database=warehouse.database)
+    assert warehouse.rows(COUNTS) == [(11_000, 10_000, 1_000, 0)]
+    landed = warehouse.rows("select record_number, payload ->> 'v' from raw_xapi.statements order by rowid")
+    numbers = [number for number, _ in landed]
+    assert numbers == sorted(numbers) and (min(numbers), max(numbers)) == (1, 11_000)
+    assert [int(str(value)) for _, value in landed] == list(range(10_000))
 
 
 def test_files_in_every_form_add_up(warehouse: Warehouse, tmp_path: Path) -> None:
