@@ -1,0 +1,350 @@
+"""`make bench`: what a large load and its builds cost, as ratios to the least that this machine could do.
+
+Nothing passes or fails here: the aims stand beside the figures. Every step runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import datetime as dt
+import hashlib
+import itertools
+import json
+import multiprocessing
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import click
+import duckdb
+import requests
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+DBT = str(Path(sys.executable).with_name("dbt"))
+SPAWN = multiprocessing.get_context("spawn")
+PARTS = ("pages", "file", "build", "increment")
+LEARNERS, BLOCK, PAGE = 200, 500, 500
+# What makes one copy of the campus other than the next: three digits of each id, and all by which people are known.
+VARYING = re.compile(rb'(-4[0-9a-fA-F]{3}-[89abAB]|@[Mm]ail|"stu-|//id|sum":"[0-9a-fA-F]{40})')
+# Statements, bytes, ids and people of a file. Who is known by an address and by its hash is one person.
+SUMMARY = """
+select count(*), sum(strlen(line) + 1), count(distinct lower(known[1])), count(distinct coalesce(lower(known[2]),
+    sha1(split_part(known[3], '@', 1) || '@' || lower(split_part(known[3], '@', 2))), known[4],
+    case when known[5] like 'stu-%' then known[5] end))
+from (
+    select line, json_extract_string(line, ['$.id', '$.actor.mbox_sha1sum', '$.actor.mbox', '$.actor.openid',
+        '$.actor.account.name']) as known
+    from read_csv(?, columns = {'line': 'varchar'}, delim = '\x01', quote = '', escape = '', header = false,
+        auto_detect = false, parallel = false)
+)
+"""
+COLUMN = "create table landed as select json from read_ndjson_objects(?)"
+FLOOR = "select count(*) from raw_xapi.statements where json_valid(cast(payload as varchar))"
+T = TypeVar("T")
+
+
+class Figure(NamedTuple):
+    """A line of the final table."""
+
+    name: str
+    value: str
+    ratio: str = ""
+    aim: str = ""
+
+
+class Run(NamedTuple):
+    """A command that ended well: its seconds and the most memory, in MB, that it held."""
+
+    seconds: float
+    memory: float
+
+
+def run(folder: Path, *command: str) -> Run:
+    """Run a command of the project on the warehouse in `folder`. Exits with its output where it fails."""
+    env = {
+        "LEARNING_MARTS_DB": str(folder / "warehouse.duckdb"),
+        "DBT_PROFILES_DIR": str(ROOT),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+        "BENCH_PASSWORD": "of no use",
+    }
+    with tempfile.TemporaryFile() as output:
+        begun = time.perf_counter()
+        child = subprocess.Popen(command, cwd=ROOT, env=os.environ | env, stdout=output, stderr=subprocess.STDOUT)
+        # Tells of this one child, where getrusage tells of the largest so far.
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds, child.returncode = time.perf_counter() - begun, os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            output.seek(0)
+            sys.exit(f"{' '.join(command)}\n{output.read().decode()}")
+    return Run(seconds, usage.ru_maxrss / 1024)
+
+
+def apart(work: Callable[..., T], *values: object) -> T:
+    """Call `work` in a new process: a command's peak memory starts from that of the bench, which has to stay small."""
+    with concurrent.futures.ProcessPoolExecutor(1, mp_context=SPAWN) as pool:
+        return pool.submit(work, *values).result()
+
+
+def query(database: Path, sql: str, *values: str) -> tuple[float, tuple[int, ...]]:
+    """The seconds and the first row of a query, in a database that is there or else is made."""
+    with duckdb.connect(str(database), read_only=database.exists()) as connection:
+        connection.execute("set enable_progress_bar = false")
+        begun = time.perf_counter()
+        row = connection.execute(sql, list(values)).fetchone()
+    assert row is not None
+    return time.perf_counter() - begun, row
+
+
+def generate(folder: Path, statements: int, increment: int) -> tuple[int, float]:
+    """Write statements.ndjson, increment.ndjson and, alone, one.ndjson; return the number of copies and the seconds.
+
+    A block of every copy, then the next block: in order of arrival to within a block. The increment is what came
+    from the middle of the term on, of all people, with new ids, ten weeks later: after the term.
+    """
+    from loaders.demo.campus import Campus
+
+    begun = time.perf_counter()
+    campus = Campus(1, LEARNERS)
+    lines = [body + b"\n" for _, body in campus.arrivals()]
+    addresses = [f"mailto:{email}".encode() for _, _, email in campus.truth.rows["people"] if email]
+    known = {hashlib.sha1(address).hexdigest().encode(): address for address in addresses}
+    copies = -(-statements // len(lines))
+    if copies > 2048:
+        sys.exit("--statements: there are ids for 100 million only")
+    with (folder / "statements.ndjson").open("wb") as every, (folder / "one.ndjson").open("wb") as one:
+        for first in range(0, len(lines), BLOCK):
+            pieces = VARYING.split(b"".join(lines[first : first + BLOCK]))
+            one.write(varied(pieces, 0, 0, known))
+            every.writelines(varied(pieces, copy, copy, known) for copy in range(copies))
+    middle, share = len(lines) // 2, -(-increment // copies)
+    pieces = VARYING.split(later(b"".join(lines[middle : middle + share])))
+    news = b"".join(varied(pieces, copy, 2048 + copy, known) for copy in range(copies))
+    (folder / "increment.ndjson").write_bytes(b"".join(news.splitlines(keepends=True)[:increment]))
+    return copies, time.perf_counter() - begun
+
+
+def varied(pieces: list[bytes], copy: int, ids: int, known: dict[bytes, bytes]) -> bytes:
+    """A text split by VARYING, of the people of `copy`, with ids of the series `ids`."""
+
+    def other(found: bytes) -> bytes:
+        if found[:1] == b"-":
+            return b"-4%03x" % ids + found[5:]
+        if found[:1] != b"s":
+            return found + b"%d" % copy
+        address = known[found[-40:].lower()].replace(b"@mail", b"@mail%d" % copy)
+        digest = hashlib.sha1(address).hexdigest().encode()
+        return found[:-40] + (digest if found[-40:].islower() else digest.upper())
+
+    pieces = pieces.copy()
+    pieces[1::2] = map(other, pieces[1::2])
+    return b"".join(pieces)
+
+
+def later(text: bytes) -> bytes:
+    """Statements with every date of theirs put off by the ten weeks of a term."""
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        return f'"{dt.date.fromisoformat(found[1].decode()) + dt.timedelta(weeks=10)}T'.encode()
+
+    return re.sub(rb'"(2026-\d\d-\d\d)T', moved, text)
+
+
+def write_pages(statements: Path, pages: Path, count: int) -> list[int]:
+    """Write the first `count` pages, each but for its end, one after another; return where each begins, and the end."""
+    begins = [0]
+    with statements.open("rb") as lines, pages.open("wb") as target:
+        for _ in range(count):
+            page = b",".join(line.rstrip(b"\n") for line in itertools.islice(lines, PAGE))
+            begins.append(begins[-1] + target.write(b'{"statements":[' + page))
+    return begins
+
+
+def serve(pages: Path, begins: list[int], ready: Connection) -> None:
+    """Serve /<n>/...: the first n pages, each out of the file; costs next to nothing."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_GET(self) -> None:
+            count, page = int(self.path.split("/")[1]), int(self.path.partition("page=")[2] or 0)
+            more = f"/{count}/statements?page={page + 1}" if page + 1 < count else ""
+            end, size = f'],"more":"{more}"}}'.encode(), begins[page + 1] - begins[page]
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(size + len(end)))
+            self.end_headers()
+            with pages.open("rb") as source:
+                self.connection.sendfile(source, begins[page], size)
+            self.wfile.write(end)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    ready.send(server.server_port)
+    server.serve_forever()
+
+
+@contextlib.contextmanager
+def serving(folder: Path, count: int) -> Iterator[str]:
+    """The address of a server of `count` pages, in a process of its own."""
+    begins = write_pages(folder / "statements.ndjson", folder / "pages", count)
+    here, there = SPAWN.Pipe()
+    process = SPAWN.Process(target=serve, args=(folder / "pages", begins, there), daemon=True)
+    process.start()
+    try:
+        yield f"http://127.0.0.1:{here.recv()}"
+    finally:
+        process.terminate()
+        process.join()
+
+
+def download(address: str, count: int, folder: Path) -> float:
+    """Get the pages and write each to a file; return the seconds, without those of the imports."""
+    folder.mkdir()
+    begun = time.perf_counter()
+    with requests.Session() as session:
+        for page in range(count):
+            body = session.get(f"{address}/{count}/statements?page={page}", timeout=60).content
+            (folder / f"{page}.json").write_bytes(body)
+    return time.perf_counter() - begun
+
+
+def load(folder: Path, settings: str) -> Run:
+    """`python -m loaders load` of one source, into the warehouse of `folder`."""
+    (folder / "sources.yml").write_text(f"sources:\n  bench: {{system: xapi, {settings}}}\n")
+    return run(folder, sys.executable, "-m", "loaders", "load", "--config", str(folder / "sources.yml"))
+
+
+def build(folder: Path) -> tuple[Run, float, list[Figure]]:
+    """`dbt run`; the seconds that it tells of itself; the models that took longest."""
+    done = run(folder, DBT, "--quiet", "run")
+    report = json.loads((folder / "target" / "run_results.json").read_text())
+    models = sorted(((result["execution_time"], result["unique_id"]) for result in report["results"]), reverse=True)
+    slowest = [Figure(f"    {name.split('.')[-1]}", f"{seconds:.2f} s") for seconds, name in models[:8]]
+    return done, report["elapsed_time"], slowest
+
+
+def measure_pages(folder: Path, statements: int) -> Iterator[Figure]:
+    """Pages of a record store over the loopback interface: saved as they are, and loaded."""
+    count = max(statements // PAGE, 4)
+    loads = []
+    with serving(folder, count) as address:
+        bare = apart(download, address, count, folder / "downloaded")
+        shutil.rmtree(folder / "downloaded")
+        for share in (count, count // 4):
+            target = folder / f"landed_{share}"
+            target.mkdir()
+            lrs = f"url: '{address}/{share}', username: bench, password: '${{BENCH_PASSWORD}}'"
+            loads.append(load(target, lrs))
+            shutil.rmtree(target)
+    full, quarter = loads
+    yield Figure(f"download of {count:,} pages of {PAGE}, each to a file", f"{bare:.1f} s")
+    yield Figure("load of the same pages", f"{full.seconds:.1f} s", f"{full.seconds / bare:.2f} x", "at most 3 x")
+    yield Figure("  peak memory, a quarter of the pages", f"{quarter.memory:,.0f} MB")
+    yield Figure("  peak memory", f"{full.memory:,.0f} MB", f"{full.memory / quarter.memory:.2f} x", "flat")
+
+
+def measure_file(folder: Path) -> Iterator[Figure]:
+    """The load of all statements from a file, against DuckDB reading it into a table of one JSON column."""
+    floor, _ = apart(query, folder / "floor.duckdb", COLUMN, str(folder / "statements.ndjson"))
+    done = load(folder, f"path: '{folder}/statements.ndjson'")
+    yield Figure("NDJSON file into a JSON column", f"{floor:.1f} s")
+    yield Figure("load of the same file", f"{done.seconds:.1f} s", f"{done.seconds / floor:.2f} x")
+    yield Figure("  peak memory", f"{done.memory:,.0f} MB")
+
+
+def measure_builds(folder: Path, with_increment: bool) -> Iterator[Figure]:
+    """A full build against one parse of all that landed; a build without news; a build of a day's statements."""
+    run(folder, DBT, "--quiet", "seed")
+    full, elapsed, slowest = build(folder)
+    floor, _ = apart(query, folder / "warehouse.duckdb", FLOOR)
+    yield Figure("json_valid over the landed statements", f"{floor:.2f} s")
+    yield Figure("dbt run, all", f"{full.seconds:.1f} s", f"{full.seconds / floor:.1f} x", "at most 40 x")
+    yield Figure("  dbt's own elapsed time", f"{elapsed:.1f} s", f"{elapsed / floor:.1f} x")
+    yield Figure("  peak memory", f"{full.memory:,.0f} MB", "", "under 4,000 MB")
+    yield from slowest
+    if not with_increment:
+        return
+    start = run(folder, DBT, "--quiet", "run", "--select", "path:nothing").seconds
+    idle, _, _ = build(folder)
+    landing = load(folder, f"path: '{folder}/increment.ndjson'")
+    news, _, slowest = build(folder)
+    whole = full.seconds - start
+    yield Figure("dbt's start-up (a run that selects nothing)", f"{start:.1f} s")
+    yield Figure("dbt run, all, without start-up", f"{whole:.1f} s")
+    for name, done, aim in (("dbt run, no news", idle, ""), ("dbt run, increment", news, "at most 5 %")):
+        seconds = done.seconds - start
+        yield Figure(name, f"{done.seconds:.1f} s")
+        yield Figure("  without start-up", f"{seconds:.1f} s", f"{100 * seconds / whole:.1f} %", aim)
+    yield Figure("  load of the increment", f"{landing.seconds:.1f} s")
+    yield from slowest
+
+
+def measure(folder: Path, statements: int, pages: int, increment: int, skip: tuple[str, ...]) -> Iterator[Figure]:
+    """All parts but those to skip."""
+    copies, seconds = apart(generate, folder, statements, increment)
+    one, every, day = (
+        apart(query, folder / f"{name}.duckdb", SUMMARY, str(folder / f"{name}.ndjson"))[1]
+        for name in ("one", "statements", "increment")
+    )
+    # Equal where no id and no person is shared by two copies.
+    assert [n * copies for n in (one[0], *one[2:])] == [every[0], *every[2:]], (copies, one, every)
+    yield Figure("statements generated", f"{every[0]:,}")
+    yield Figure("  their size", f"{every[1] / 1e6:,.0f} MB")
+    yield Figure("  people", f"{every[3]:,}")
+    yield Figure("  written in", f"{seconds:.1f} s")
+    yield Figure("statements of the increment", f"{day[0]:,}", f"{100 * day[0] / every[0]:.1f} %")
+    yield Figure("  their people", f"{day[3]:,}", f"{100 * day[3] / every[3]:.1f} %")
+    if "pages" not in skip:
+        yield from measure_pages(folder, min(pages, every[0]))
+    if {"file", "build"} - set(skip):
+        yield from measure_file(folder)
+    if "build" not in skip:
+        yield from measure_builds(folder, "increment" not in skip)
+
+
+def machine() -> str:
+    """What this runs on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    tools = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "dbt-core", "dbt-duckdb"))
+    return f"{os.cpu_count()} cores, {memory:.0f} GB of memory, Python {sys.version.split()[0]}, {tools}"
+
+
+@click.command(help=__doc__)
+@click.option("--statements", default=1_000_000, show_default=True, help="At least, in whole copies of a campus.")
+@click.option("--pages-statements", default=200_000, show_default=True, help="Statements that come in pages.")
+@click.option("--increment", default=10_000, show_default=True, help="Statements that come after the full build.")
+@click.option("--folder", type=click.Path(path_type=Path), help="A new folder to work in, which stays.")
+@click.option("--skip", multiple=True, type=click.Choice(PARTS))
+def main(statements: int, pages_statements: int, increment: int, folder: Path | None, skip: tuple[str, ...]) -> None:
+    """Print each figure when it is known, then all of them as a table."""
+    click.echo(machine())
+    figures = [Figure("figure", "value", "ratio", "aim")]
+    with tempfile.TemporaryDirectory(prefix="learning_marts_bench_") as temporary:
+        work = folder or Path(temporary) / "work"
+        work.mkdir(parents=True)
+        for figure in measure(work.resolve(), statements, pages_statements, increment, skip):
+            click.echo("  ".join(filter(None, figure)), err=True)
+            figures.append(figure)
+    widths = [max(map(len, column)) for column in zip(*figures, strict=True)]
+    for name, value, ratio, aim in figures:
+        click.echo(f"{name:{widths[0]}}  {value:>{widths[1]}}  {ratio:>{widths[2]}}  {aim}".rstrip())
+
+
+if __name__ == "__main__":
+    main()
