@@ -317,10 +317,13 @@ def _ahead(items: Generator[_Chunk, None, None]) -> Generator[_Chunk, None, None
 
 
 def _chunks(pages: Iterable[Page], folder: Path) -> Generator[_Chunk, None, None]:
-    """Gather pages to chunks, so memory stays flat however many pages come."""
+    """Gather pages to chunks, so memory stays flat however many pages come.
+
+    The first ones are smaller, so that parsing and landing begin soon.
+    """
     number, chunk = 0, None
     for page in pages:
-        if chunk and (chunk.bytes >= _CHUNK_BYTES or chunk.stream != page.stream):
+        if chunk and (chunk.bytes >= _CHUNK_BYTES >> max(0, 4 - number) or chunk.stream != page.stream):
             yield chunk
             chunk = None
         if chunk is None:

@@ -6,38 +6,26 @@ Nothing passes or fails here: the aims stand beside the figures. Every step runs
 from __future__ import annotations
 
 import concurrent.futures
-import contextlib
-import datetime as dt
-import hashlib
-import itertools
 import json
-import multiprocessing
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import click
 import duckdb
 import requests
+from large_campus import PAGE, SPAWN, generate, serving
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 DBT = str(Path(sys.executable).with_name("dbt"))
-SPAWN = multiprocessing.get_context("spawn")
 PARTS = ("pages", "file", "build", "increment")
-LEARNERS, BLOCK, PAGE = 200, 500, 500
-# What makes one copy of the campus other than the next: three digits of each id, and all by which people are known.
-VARYING = re.compile(rb'(-4[0-9a-fA-F]{3}-[89abAB]|@[Mm]ail|"stu-|//id|sum":"[0-9a-fA-F]{40})')
 # Statements, bytes, ids and people of a file. Who is known by an address and by its hash is one person.
 SUMMARY = """
 select count(*), sum(strlen(line) + 1), count(distinct lower(known[1])), count(distinct coalesce(lower(known[2]),
@@ -106,111 +94,6 @@ def query(database: Path, sql: str, *values: str) -> tuple[float, tuple[int, ...
         row = connection.execute(sql, list(values)).fetchone()
     assert row is not None
     return time.perf_counter() - begun, row
-
-
-def generate(folder: Path, statements: int, increment: int) -> tuple[int, float]:
-    """Write statements.ndjson, increment.ndjson and, alone, one.ndjson; return the number of copies and the seconds.
-
-    A block of every copy, then the next block: in order of arrival to within a block. The increment is what came
-    from the middle of the term on, of all people, with new ids, ten weeks later: after the term.
-    """
-    from loaders.demo.campus import Campus
-
-    begun = time.perf_counter()
-    campus = Campus(1, LEARNERS)
-    lines = [body + b"\n" for _, body in campus.arrivals()]
-    addresses = [f"mailto:{email}".encode() for _, _, email in campus.truth.rows["people"] if email]
-    known = {hashlib.sha1(address).hexdigest().encode(): address for address in addresses}
-    copies = -(-statements // len(lines))
-    if copies > 2048:
-        sys.exit("--statements: there are ids for 100 million only")
-    with (folder / "statements.ndjson").open("wb") as every, (folder / "one.ndjson").open("wb") as one:
-        for first in range(0, len(lines), BLOCK):
-            pieces = VARYING.split(b"".join(lines[first : first + BLOCK]))
-            one.write(varied(pieces, 0, 0, known))
-            every.writelines(varied(pieces, copy, copy, known) for copy in range(copies))
-    middle, share = len(lines) // 2, -(-increment // copies)
-    pieces = VARYING.split(later(b"".join(lines[middle : middle + share])))
-    news = b"".join(varied(pieces, copy, 2048 + copy, known) for copy in range(copies))
-    (folder / "increment.ndjson").write_bytes(b"".join(news.splitlines(keepends=True)[:increment]))
-    return copies, time.perf_counter() - begun
-
-
-def varied(pieces: list[bytes], copy: int, ids: int, known: dict[bytes, bytes]) -> bytes:
-    """A text split by VARYING, of the people of `copy`, with ids of the series `ids`."""
-
-    def other(found: bytes) -> bytes:
-        if found[:1] == b"-":
-            return b"-4%03x" % ids + found[5:]
-        if found[:1] != b"s":
-            return found + b"%d" % copy
-        address = known[found[-40:].lower()].replace(b"@mail", b"@mail%d" % copy)
-        digest = hashlib.sha1(address).hexdigest().encode()
-        return found[:-40] + (digest if found[-40:].islower() else digest.upper())
-
-    pieces = pieces.copy()
-    pieces[1::2] = map(other, pieces[1::2])
-    return b"".join(pieces)
-
-
-def later(text: bytes) -> bytes:
-    """Statements with every date of theirs put off by the ten weeks of a term."""
-
-    def moved(found: re.Match[bytes]) -> bytes:
-        return f'"{dt.date.fromisoformat(found[1].decode()) + dt.timedelta(weeks=10)}T'.encode()
-
-    return re.sub(rb'"(2026-\d\d-\d\d)T', moved, text)
-
-
-def write_pages(statements: Path, pages: Path, count: int) -> list[int]:
-    """Write the first `count` pages, each but for its end, one after another; return where each begins, and the end."""
-    begins = [0]
-    with statements.open("rb") as lines, pages.open("wb") as target:
-        for _ in range(count):
-            page = b",".join(line.rstrip(b"\n") for line in itertools.islice(lines, PAGE))
-            begins.append(begins[-1] + target.write(b'{"statements":[' + page))
-    return begins
-
-
-def serve(pages: Path, begins: list[int], ready: Connection) -> None:
-    """Serve /<n>/...: the first n pages, each out of the file; costs next to nothing."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_GET(self) -> None:
-            count, page = int(self.path.split("/")[1]), int(self.path.partition("page=")[2] or 0)
-            more = f"/{count}/statements?page={page + 1}" if page + 1 < count else ""
-            end, size = f'],"more":"{more}"}}'.encode(), begins[page + 1] - begins[page]
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(size + len(end)))
-            self.end_headers()
-            with pages.open("rb") as source:
-                self.connection.sendfile(source, begins[page], size)
-            self.wfile.write(end)
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    ready.send(server.server_port)
-    server.serve_forever()
-
-
-@contextlib.contextmanager
-def serving(folder: Path, count: int) -> Iterator[str]:
-    """The address of a server of `count` pages, in a process of its own."""
-    begins = write_pages(folder / "statements.ndjson", folder / "pages", count)
-    here, there = SPAWN.Pipe()
-    process = SPAWN.Process(target=serve, args=(folder / "pages", begins, there), daemon=True)
-    process.start()
-    try:
-        yield f"http://127.0.0.1:{here.recv()}"
-    finally:
-        process.terminate()
-        process.join()
 
 
 def download(address: str, count: int, folder: Path) -> float:
@@ -295,9 +178,11 @@ def measure_builds(folder: Path, with_increment: bool) -> Iterator[Figure]:
     yield from slowest
 
 
-def measure(folder: Path, statements: int, pages: int, increment: int, skip: tuple[str, ...]) -> Iterator[Figure]:
+def measure(
+    folder: Path, statements: int, pages: int, increment: int, active: int, skip: tuple[str, ...]
+) -> Iterator[Figure]:
     """All parts but those to skip."""
-    copies, seconds = apart(generate, folder, statements, increment)
+    copies, seconds = apart(generate, folder, statements, increment, active)
     one, every, day = (
         apart(query, folder / f"{name}.duckdb", SUMMARY, str(folder / f"{name}.ndjson"))[1]
         for name in ("one", "statements", "increment")
@@ -329,16 +214,19 @@ def machine() -> str:
 @click.option("--statements", default=1_000_000, show_default=True, help="At least, in whole copies of a campus.")
 @click.option("--pages-statements", default=200_000, show_default=True, help="Statements that come in pages.")
 @click.option("--increment", default=10_000, show_default=True, help="Statements that come after the full build.")
+@click.option("--active", default=2048, help="Of how many copies' people those are; all where there are fewer.")
 @click.option("--folder", type=click.Path(path_type=Path), help="A new folder to work in, which stays.")
 @click.option("--skip", multiple=True, type=click.Choice(PARTS))
-def main(statements: int, pages_statements: int, increment: int, folder: Path | None, skip: tuple[str, ...]) -> None:
+def main(
+    statements: int, pages_statements: int, increment: int, active: int, folder: Path | None, skip: tuple[str, ...]
+) -> None:
     """Print each figure when it is known, then all of them as a table."""
     click.echo(machine())
     figures = [Figure("figure", "value", "ratio", "aim")]
     with tempfile.TemporaryDirectory(prefix="learning_marts_bench_") as temporary:
         work = folder or Path(temporary) / "work"
         work.mkdir(parents=True)
-        for figure in measure(work.resolve(), statements, pages_statements, increment, skip):
+        for figure in measure(work.resolve(), statements, pages_statements, increment, active, skip):
             click.echo("  ".join(filter(None, figure)), err=True)
             figures.append(figure)
     widths = [max(map(len, column)) for column in zip(*figures, strict=True)]
