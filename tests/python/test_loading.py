@@ -18,7 +18,7 @@ from conftest import ROOT, Answer, Warehouse, send
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders import landing
+from loaders import spool
 from loaders.landing import load_sources
 from loaders.sources import xapi
 
@@ -239,7 +239,7 @@ def test_a_killed_load_leaves_nothing(serve: Callable[[Answer], str], warehouse:
     assert warehouse.load("  files: {system: xapi, path: nowhere}\n").returncode == 1
     (warehouse.folder / "sources.yml").write_text("sources:\n" + sources)
     # A chunk a page, so that rows are in the open transaction when the end comes.
-    code = "from loaders import landing; landing._CHUNK_BYTES = 1; from loaders.__main__ import main; main()"
+    code = "from loaders import spool; spool._CHUNK_BYTES = 1; from loaders.__main__ import main; main()"
     command = [sys.executable, "-c", code, "load", "--config", str(warehouse.folder / "sources.yml")]
     slow = warehouse.env | SECRET | {"LEARNING_MARTS_TIMEOUT_SECONDS": "30"}
     with subprocess.Popen(command, cwd=ROOT, env=slow) as load:
@@ -309,8 +309,8 @@ def test_counts_add_up_and_history_is_kept(loads: list[list[str]]) -> None:
 def test_records_keep_their_order_over_files_and_chunks(
     chunk_bytes: int, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(landing, "_FILE_BYTES", 10_000)
-    monkeypatch.setattr(landing, "_CHUNK_BYTES", chunk_bytes)
+    monkeypatch.setattr(spool, "_FILE_BYTES", 10_000)
+    monkeypatch.setattr(spool, "_CHUNK_BYTES", chunk_bytes)
     monkeypatch.setattr(xapi, "_FILE_PAGE_BYTES", 4_000)
     # Every id comes twice, with another text; every tenth line a third time, as it was.
     texts = [json.dumps({"id": f"k{number % 5000}", "v": number}) for number in range(10_000)]

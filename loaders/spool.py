@@ -1,0 +1,217 @@
+"""Gathers fetched pages to chunks, and their lines to rows, in a folder beside the warehouse, ahead of the landing."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import glob
+import queue
+import shutil
+import tempfile
+import threading
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from tqdm import tqdm
+
+from loaders.config import Source
+from loaders.sources import SYSTEMS, Stream
+from loaders.sources.page import Page
+
+_CHUNK_BYTES = 96 * 1024 * 1024
+_FILE_BYTES = 12 * 1024 * 1024
+_LONGEST_LINE = 256 * 1024 * 1024
+
+
+@dataclasses.dataclass
+class Chunk:
+    """Pages worth a statement, in files of their own: each is read on one core, and several at once."""
+
+    stream: str
+    place: str
+    pages: int = 0
+    bytes: int = 0
+    longest: int = 0
+    files: list[Path] = dataclasses.field(default_factory=list)
+    promises: set[str] = dataclasses.field(default_factory=set)
+
+    def add(self, page: Page) -> None:
+        lines = _readable(page.lines)
+        file = Path(f"{self.place}.{self.bytes // _FILE_BYTES:03}.ndjson")
+        with file.open("ab") as target:
+            self.longest = max(self.longest, target.write(lines) + target.write(b"\n"))
+        if file not in self.files:
+            self.files.append(file)
+        if page.consistent_through:
+            self.promises.add(page.consistent_through)
+        self.pages += 1
+        self.bytes += len(page.lines)
+
+    @property
+    def rows(self) -> Path:
+        """The Parquet file of its records: reason, payload_text, payload, payload_hash, record_key, time_text."""
+        return Path(self.place + ".parsed")
+
+
+def fetched_chunks(database: str | None, source: Source, cursors: Mapping[str, str]) -> Generator[Chunk, None, None]:
+    """What the source sends, as chunks ready to land. One is fetched and one parsed while another lands."""
+    system = SYSTEMS[source.system]
+    with (
+        _spool(database) as folder,
+        tqdm(desc=source.source_id, unit="B", unit_scale=True, disable=None) as bar,
+        contextlib.closing(_ahead(_chunks(_watched(system.fetch(source.settings, cursors), bar), folder))) as sent,
+        contextlib.closing(_ahead(_parsed(sent, system.streams, folder))) as chunks,
+    ):
+        for chunk in chunks:
+            yield chunk
+            chunk.rows.unlink()
+
+
+def _watched(pages: Iterable[Page], bar: tqdm[Any]) -> Iterator[Page]:
+    """The bar shows on a terminal only."""
+    for page in pages:
+        bar.update(len(page.lines))
+        yield page
+
+
+@contextlib.contextmanager
+def _spool(database: str | None) -> Iterator[Path]:
+    """An empty folder for chunks, beside the warehouse: what a killed load left there goes with the next one."""
+    # Nobody else loads into this warehouse: DuckDB lets one process write.
+    folder = Path(f"{database}.pages" if database else tempfile.mkdtemp(prefix="learning_marts_"))
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ahead(items: Generator[Chunk, None, None]) -> Generator[Chunk, None, None]:
+    """The items, each made in a thread while the one before is in use."""
+    ready: queue.Queue[Chunk | BaseException | None] = queue.Queue(maxsize=1)
+    stop = threading.Event()
+
+    def put(item: Chunk | BaseException | None) -> None:
+        while not stop.is_set():
+            try:
+                return ready.put(item, timeout=0.1)
+            except queue.Full:
+                continue
+
+    def run() -> None:
+        try:
+            for item in items:
+                put(item)
+                if stop.is_set():
+                    return
+            put(None)
+        except BaseException as error:
+            put(error)
+
+    worker = threading.Thread(target=run, daemon=True)
+    worker.start()
+    try:
+        while (item := ready.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        stop.set()
+        worker.join(timeout=2)
+
+
+def _chunks(pages: Iterable[Page], folder: Path) -> Generator[Chunk, None, None]:
+    """Gather pages to chunks, so memory stays flat however many pages come.
+
+    The first ones are smaller, so that parsing and landing begin soon.
+    """
+    number, chunk = 0, None
+    for page in pages:
+        if chunk and (chunk.bytes >= _CHUNK_BYTES >> max(0, 4 - number) or chunk.stream != page.stream):
+            yield chunk
+            chunk = None
+        if chunk is None:
+            number += 1
+            chunk = Chunk(page.stream, str(folder / str(number)))
+        chunk.add(page)
+    if chunk:
+        yield chunk
+
+
+def _readable(lines: bytes) -> bytes:
+    """Lines as UTF-8: a byte that is none becomes an escape that JSON does not know, so only its line is rejected."""
+    lines = lines.removeprefix(b"\xef\xbb\xbf")
+    try:
+        lines.isascii() or lines.decode()
+    except UnicodeDecodeError:
+        lines = lines.decode("utf-8", "backslashreplace").encode()
+    # A lone carriage return would end a line for the reader; a tab is white space, or invalid, in the same places.
+    if b"\r" in lines:
+        lines = lines.replace(b"\r\n", b"\n").replace(b"\r", b"\t")
+    for byte, instead in ((b"\x00", rb"\x00"), (b"\x01", rb"\x01")):
+        if byte in lines:
+            lines = lines.replace(byte, instead)
+    return lines
+
+
+def _parsed(chunks: Iterator[Chunk], streams: Mapping[str, Stream], folder: Path) -> Generator[Chunk, None, None]:
+    """Make a file of rows from the lines of each chunk: in a database of its own, for it runs beside the landing."""
+    with duckdb.connect() as connection:
+        connection.execute(f"set temp_directory = {quoted(folder)}")
+        leave_a_core(connection)
+        for chunk in chunks:
+            target = quoted(chunk.rows)
+            options = "format parquet, compression uncompressed, row_group_size 8192"
+            connection.execute(f"copy ({_rows(chunk, streams[chunk.stream])}) to {target} ({options})")
+            for file in chunk.files:
+                file.unlink()
+            yield chunk
+
+
+def _rows(chunk: Chunk, stream: Stream) -> str:
+    """The query of a chunk's records, in order: split as text, so one broken line does not stop the others.
+
+    One extraction reads a line once for its key, its time, and the whole of it without white space, so that a
+    pretty-printed copy is no change.
+    """
+    # No line is longer than its page. The reader's buffer is 16 times that long, more than any file here: where it
+    # has to put lines together across buffers, or reads one file on several cores, it may stop or lose rows.
+    longest = min(max(chunk.longest, 2 * 1024 * 1024), _LONGEST_LINE)
+    files = ", ".join(map(pattern, chunk.files))
+    paths = ["$", stream.key_path, stream.time_path or stream.key_path]
+    return f"""
+        select
+            case when parts is null then 'not JSON in UTF-8'
+                when not starts_with(parts[1], '{{') then 'not a JSON object' end as reason,
+            case when reason is not null then coalesce(cast(parts[1] as varchar), line) end as payload_text,
+            case when reason is null then parts[1] end as payload,
+            case when reason is null then md5(parts[1]) end as payload_hash,
+            case when reason is null then coalesce(nullif(lower(parts[2] ->> '$'), ''), payload_hash) end as record_key,
+            parts[3] ->> '$' as time_text
+        from (
+            select line, try(json_extract(line, {paths})) as parts
+            from read_csv([{files}], columns = {{'line': 'varchar'}}, delim = '\x01', quote = '', escape = '',
+                header = false, auto_detect = false, new_line = '\\n', max_line_size = {longest}, parallel = false)
+            where ltrim(line, ' \t') <> ''
+        )
+    """
+
+
+def leave_a_core(connection: duckdb.DuckDBPyConnection) -> None:
+    """For the other threads of a load: here more threads do not make them faster, only busier."""
+    row = connection.execute("select current_setting('threads')").fetchone()
+    assert row is not None
+    connection.execute(f"set threads = {max(1, row[0] - 1)}")
+
+
+def pattern(file: Path) -> str:
+    """A file as DuckDB's readers want it: none of its characters is a wildcard."""
+    return quoted(Path(glob.escape(str(file))))
+
+
+def quoted(file: Path) -> str:
+    """A file as an SQL literal."""
+    return "'" + str(file).replace("'", "''") + "'"
