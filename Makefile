@@ -25,6 +25,7 @@ endef
 
 demo: .venv/.installed ## a simulated campus, loaded and built: the whole way in about a minute
 	$(BIN)/python -m loaders demo
+	@echo "dbt build: models and tests, about half a minute"
 	$(BIN)/dbt build --quiet
 	$(BIN)/python -m loaders marts
 
