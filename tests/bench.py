@@ -214,7 +214,7 @@ def machine() -> str:
 
 @click.command(help=__doc__)
 @click.option("--statements", default=1_000_000, show_default=True, help="At least, in whole copies of a campus.")
-@click.option("--pages-statements", default=200_000, show_default=True, help="Statements that come in pages.")
+@click.option("--pages-statements", default=1_000_000, show_default=True, help="Statements that come in pages.")
 @click.option("--increment", default=10_000, show_default=True, help="Statements that come after the full build.")
 @click.option("--active", default=2048, help="Of how many copies' people those are; all where there are fewer.")
 @click.option("--folder", type=click.Path(path_type=Path), help="A new folder to work in, which stays.")
