@@ -87,13 +87,28 @@ def _source(where: str, name: str, entry: Any) -> Source:
 def _value(where: str, field: dataclasses.Field[Any], written: Any) -> Any:
     if field.metadata.get("secret") and not (isinstance(written, str) and _VARIABLE.fullmatch(written)):
         raise LoadError(f"{where}: write a secret as ${{ENV_NAME}} only, and export ENV_NAME=... before the load.")
+    kind = str(field.type)
+    if "dict" in kind:
+        if not isinstance(written, dict) or not written:
+            raise LoadError(f"{where}: write one 'name: value' a line below it.")
+        return {str(key): _text(f"{where}.{key}", value) for key, value in written.items()}
+    if "tuple" in kind:
+        if not isinstance(written, list) or not written:
+            raise LoadError(f"{where}: write a list, such as [first, second].")
+        return tuple(_text(where, value) for value in written)
+    if "int" not in kind:
+        return _text(where, written)
     value = _expanded(where, written)
-    if "int" in str(field.type):
-        if isinstance(written, str) and isinstance(value, str) and written != value and value.isdecimal():
-            value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise LoadError(f"{where}: write a whole number, without quotes.")
-    elif not isinstance(value, str) or not value:
+    if isinstance(written, str) and isinstance(value, str) and written != value and value.isdecimal():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise LoadError(f"{where}: write a whole number, without quotes.")
+    return value
+
+
+def _text(where: str, written: Any) -> str:
+    value = _expanded(where, written)
+    if not isinstance(value, str) or not value:
         raise LoadError(f"{where}: write text, in quotes where it looks like a number.")
     return value
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import requests
+import requests.auth
 import tenacity
 
 from loaders.errors import LoadError
@@ -26,7 +27,7 @@ _HOPELESS = (
 )
 
 
-class _MayPass(Exception):
+class Busy(Exception):
     """A fault that may be gone on the next try; `wait` is the pause in seconds that the server asked for."""
 
     def __init__(self, reason: str, wait: float | None = None) -> None:
@@ -36,6 +37,14 @@ class _MayPass(Exception):
 
 class Gone(LoadError):
     """The server no longer knows the address (a 4xx other than 401, 403 and 429)."""
+
+
+class Renewable(requests.auth.AuthBase):
+    """An authentication that expires, and can be had anew."""
+
+    def renew(self) -> None:
+        """Forget what was given before."""
+        raise NotImplementedError
 
 
 class BadPage(ValueError):
@@ -50,60 +59,77 @@ def check_url(key: str, url: str) -> None:
     except ValueError:
         usable = False
     if not usable:
-        raise ValueError(f"'{key}:' is no web address; write one such as https://lrs.example.org/xAPI")
+        raise ValueError(f"'{key}:' is no web address; write one such as https://lms.example.org/api")
     if parts.username is not None or parts.query or parts.fragment:
         raise ValueError(
             f"'{key}:' may hold no user name, password, '?' or '#'; write credentials in keys of their own."
         )
 
 
-def get(session: requests.Session, url: str, read: Callable[[requests.Response], T], **options: object) -> T:
-    """Return `read(response)` of a GET, tried up to six times.
+def ask(
+    session: requests.Session,
+    method: str,
+    url: str,
+    read: Callable[[requests.Response], T],
+    check: Callable[[requests.Response], None] | None = None,
+    **options: object,
+) -> T:
+    """Return `read(response)` of a request, tried up to six times.
 
-    Retried: 408, 429, 5xx (after Retry-After where given, at most 120 s), timeouts, broken connections, and
-    bodies for which `read` raises BadPage. Raises LoadError at once for 401, 403, a bad certificate or endless
-    redirects, Gone for another 4xx, and LoadError once the tries are used up. No message holds a query, a
-    request header or a secret. LEARNING_MARTS_RETRY_SECONDS (1) is the first pause, doubled each time;
-    LEARNING_MARTS_TIMEOUT_SECONDS (120) how long a server may be silent.
+    Retried: 408, 429, 5xx (after Retry-After where given, at most 120 s), timeouts, broken connections, a token that
+    expired (once), bodies for which `read` raises BadPage, and what `check`, which knows the API's own ways of telling
+    a fault, calls Busy. Raises LoadError at once for 401, 403, a bad certificate or endless redirects, Gone for
+    another 4xx, and LoadError once the tries are used up. No message holds a query, a request header or a secret.
+    LEARNING_MARTS_RETRY_SECONDS (1) is the first pause, doubled each time; LEARNING_MARTS_TIMEOUT_SECONDS (120) how
+    long a server may be silent.
     """
     parts = urlsplit(url)
     where = f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path}"
     silence = float(os.environ.get("LEARNING_MARTS_TIMEOUT_SECONDS", "120"))
 
+    renewed = False
+
     def once() -> T:
+        nonlocal renewed
         try:
-            response = session.get(url, timeout=(min(10.0, silence), silence), **options)  # type: ignore[arg-type]
+            response = session.request(method, url, timeout=(min(10.0, silence), silence), **options)  # type: ignore[arg-type]
         except _HOPELESS as error:
             raise LoadError(f"{where}: {type(error).__name__}; check the address in sources.yml.") from None
         except requests.RequestException as error:
-            raise _MayPass(f"no whole answer ({type(error).__name__})") from None
+            raise Busy(f"no whole answer ({type(error).__name__})") from None
         status = response.status_code
+        if check:
+            check(response)
+        if status == 401 and isinstance(session.auth, Renewable) and not renewed:
+            renewed = True
+            session.auth.renew()
+            raise Busy("answered 401 to a new token", 0)
         if status in (401, 403):
-            raise LoadError(f"{where}: answered {status}; check the user name, password and rights in sources.yml.")
+            raise LoadError(f"{where}: answered {status}; check the credentials in sources.yml and their rights.")
         if status in (408, 429) or status >= 500:
-            raise _MayPass(f"answered {status}", _retry_after(response))
+            raise Busy(f"answered {status}", _retry_after(response))
         if status >= 400:
             raise Gone(f"{where}: answered {status}; check the address in sources.yml.")
         try:
             return read(response)
         except BadPage as error:
-            raise _MayPass(str(error)) from None
+            raise Busy(str(error)) from None
 
     base = float(os.environ.get("LEARNING_MARTS_RETRY_SECONDS", "1"))
 
     def wait(state: tenacity.RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
-        asked = error.wait if isinstance(error, _MayPass) else None
+        asked = error.wait if isinstance(error, Busy) else None
         return min(asked if asked is not None else base * 2 ** (state.attempt_number - 1), _LONGEST_WAIT)
 
     try:
         return tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(_MayPass),
+            retry=tenacity.retry_if_exception_type(Busy),
             stop=tenacity.stop_after_attempt(_ATTEMPTS),
             wait=wait,
             reraise=True,
         )(once)
-    except _MayPass as error:
+    except Busy as error:
         raise LoadError(f"{where}: {error}, {_ATTEMPTS} times; nothing was landed, run the load again later.") from None
 
 

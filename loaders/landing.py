@@ -141,7 +141,7 @@ def land(connection: duckdb.DuckDBPyConnection, source: Source) -> Counts:
             latest[chunk.stream] = max(time, latest.get(chunk.stream, _NEVER))
         for name, stream in system.streams.items():
             reached = None
-            if stream.time_path and system.has_cursor(source.settings):
+            if stream.time:
                 reached = _reached(latest.get(name, _NEVER), promises[name])
             _log(connection, source, name, load_id, started, counts[name], cursors.get(name), reached)
         connection.execute("commit")

@@ -17,8 +17,8 @@ import duckdb
 from tqdm import tqdm
 
 from loaders.config import Source
-from loaders.sources import SYSTEMS, Stream
-from loaders.sources.page import Page
+from loaders.sources import SYSTEMS
+from loaders.sources.page import Page, Stream, Table
 
 _CHUNK_BYTES = 96 * 1024 * 1024
 _FILE_BYTES = 12 * 1024 * 1024
@@ -27,7 +27,7 @@ _LONGEST_LINE = 256 * 1024 * 1024
 
 @dataclasses.dataclass
 class Chunk:
-    """Pages worth a statement, in files of their own: each is read on one core, and several at once."""
+    """Pages worth a statement, in files of their own: each is read on one core, and several at once. Or a table."""
 
     stream: str
     place: str
@@ -36,16 +36,20 @@ class Chunk:
     longest: int = 0
     files: list[Path] = dataclasses.field(default_factory=list)
     promises: set[str] = dataclasses.field(default_factory=set)
+    rejected: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    query: str | None = None
 
     def add(self, page: Page) -> None:
-        lines = _readable(page.lines)
-        file = Path(f"{self.place}.{self.bytes // _FILE_BYTES:03}.ndjson")
-        with file.open("ab") as target:
-            self.longest = max(self.longest, target.write(lines) + target.write(b"\n"))
-        if file not in self.files:
-            self.files.append(file)
+        if page.lines or not self.pages:
+            lines = _readable(page.lines)
+            file = Path(f"{self.place}.{self.bytes // _FILE_BYTES:03}.ndjson")
+            with file.open("ab") as target:
+                self.longest = max(self.longest, target.write(lines) + target.write(b"\n"))
+            if file not in self.files:
+                self.files.append(file)
         if page.consistent_through:
             self.promises.add(page.consistent_through)
+        self.rejected += page.rejected
         self.pages += 1
         self.bytes += len(page.lines)
 
@@ -69,10 +73,10 @@ def fetched_chunks(database: str | None, source: Source, cursors: Mapping[str, s
             chunk.rows.unlink()
 
 
-def _watched(pages: Iterable[Page], bar: tqdm[Any]) -> Iterator[Page]:
+def _watched(pages: Iterable[Page | Table], bar: tqdm[Any]) -> Iterator[Page | Table]:
     """The bar shows on a terminal only."""
     for page in pages:
-        bar.update(len(page.lines))
+        bar.update(page.bytes if isinstance(page, Table) else len(page.lines))
         yield page
 
 
@@ -123,22 +127,27 @@ def _ahead(items: Generator[Chunk, None, None]) -> Generator[Chunk, None, None]:
         worker.join(timeout=2)
 
 
-def _chunks(pages: Iterable[Page], folder: Path) -> Generator[Chunk, None, None]:
-    """Gather pages to chunks, so memory stays flat however many pages come.
+def _chunks(pages: Iterable[Page | Table], folder: Path) -> Generator[Chunk, None, None]:
+    """Gather pages to chunks, one open a stream, so memory stays flat however many pages come in whatever order.
 
     The first ones are smaller, so that parsing and landing begin soon.
     """
-    number, chunk = 0, None
+    number, gathering = 0, dict[str, Chunk]()
     for page in pages:
-        if chunk and (chunk.bytes >= _CHUNK_BYTES >> max(0, 4 - number) or chunk.stream != page.stream):
-            yield chunk
+        chunk = gathering.get(page.stream)
+        if chunk and (isinstance(page, Table) or chunk.bytes >= _CHUNK_BYTES >> max(0, 4 - number)):
+            yield gathering.pop(page.stream)
             chunk = None
         if chunk is None:
             number += 1
             chunk = Chunk(page.stream, str(folder / str(number)))
-        chunk.add(page)
-    if chunk:
-        yield chunk
+        if isinstance(page, Table):
+            chunk.pages, chunk.bytes, chunk.query = 1, page.bytes, page.query
+            yield chunk
+        else:
+            chunk.add(page)
+            gathering[page.stream] = chunk
+    yield from gathering.values()
 
 
 def _readable(lines: bytes) -> bytes:
@@ -159,29 +168,45 @@ def _readable(lines: bytes) -> bytes:
 
 def _parsed(chunks: Iterator[Chunk], streams: Mapping[str, Stream], folder: Path) -> Generator[Chunk, None, None]:
     """Make a file of rows from the lines of each chunk: in a database of its own, for it runs beside the landing."""
+    options = "format parquet, compression uncompressed, row_group_size 8192"
     with duckdb.connect() as connection:
         connection.execute(f"set temp_directory = {quoted(folder)}")
         leave_a_core(connection)
         for chunk in chunks:
-            target = quoted(chunk.rows)
-            options = "format parquet, compression uncompressed, row_group_size 8192"
-            connection.execute(f"copy ({_rows(chunk, streams[chunk.stream])}) to {target} ({options})")
+            rows = _rows(chunk.query or _lines(chunk), streams[chunk.stream])
+            connection.execute(f"copy ({rows}) to {quoted(chunk.rows)} ({options})")
+            rejected = chunk.rejected + (_broken_rows(connection) if chunk.query else [])
+            if rejected:
+                _append(connection, chunk, rejected, options)
             for file in chunk.files:
                 file.unlink()
             yield chunk
 
 
-def _rows(chunk: Chunk, stream: Stream) -> str:
-    """The query of a chunk's records, in order: split as text, so one broken line does not stop the others.
-
-    One extraction reads a line once for its key, its time, and the whole of it without white space, so that a
-    pretty-printed copy is no change.
-    """
+def _lines(chunk: Chunk) -> str:
+    """The query of a chunk's lines, in order: split as text, so one broken line does not stop the others."""
     # No line is longer than its page. The reader's buffer is 16 times that long, more than any file here: where it
     # has to put lines together across buffers, or reads one file on several cores, it may stop or lose rows.
     longest = min(max(chunk.longest, 2 * 1024 * 1024), _LONGEST_LINE)
     files = ", ".join(map(pattern, chunk.files))
-    paths = ["$", stream.key_path, stream.time_path or stream.key_path]
+    return f"""
+        select line
+        from read_csv([{files}], columns = {{'line': 'varchar'}}, delim = '\x01', quote = '', escape = '',
+            header = false, auto_detect = false, new_line = '\\n', max_line_size = {longest}, parallel = false)
+        where ltrim(line, ' \t') <> ''
+    """
+
+
+def _rows(lines: str, stream: Stream) -> str:
+    """The query of the records in `lines`.
+
+    One extraction reads a line once for its key, its time, and the whole of it without white space, so that a
+    pretty-printed copy is no change.
+    """
+    paths = ["$", stream.time or stream.key[0], *stream.key]
+    key = " || '/' || ".join(f"(parts[{number}] ->> '$')" for number in range(3, 3 + len(stream.key)))
+    if stream.ignores_case:
+        key = f"lower({key})"
     return f"""
         select
             case when parts is null then 'not JSON in UTF-8'
@@ -189,15 +214,36 @@ def _rows(chunk: Chunk, stream: Stream) -> str:
             case when reason is not null then coalesce(cast(parts[1] as varchar), line) end as payload_text,
             case when reason is null then parts[1] end as payload,
             case when reason is null then md5(parts[1]) end as payload_hash,
-            case when reason is null then coalesce(nullif(lower(parts[2] ->> '$'), ''), payload_hash) end as record_key,
-            parts[3] ->> '$' as time_text
-        from (
-            select line, try(json_extract(line, {paths})) as parts
-            from read_csv([{files}], columns = {{'line': 'varchar'}}, delim = '\x01', quote = '', escape = '',
-                header = false, auto_detect = false, new_line = '\\n', max_line_size = {longest}, parallel = false)
-            where ltrim(line, ' \t') <> ''
-        )
+            case when reason is null then coalesce(nullif({key}, ''), payload_hash) end as record_key,
+            parts[2] ->> '$' as time_text
+        from (select line, try(json_extract(line, {paths})) as parts from ({lines}))
     """
+
+
+def _broken_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """The rows of a CSV file that its reader, told to `store_rejects`, could not read, with the reason."""
+    if not connection.execute("from duckdb_tables() where table_name = 'reject_errors'").fetchone():
+        return []
+    found = connection.execute("select csv_line, error_message from reject_errors order by line").fetchall()
+    connection.execute("delete from reject_errors")
+    return found
+
+
+def _append(connection: duckdb.DuckDBPyConnection, chunk: Chunk, rejected: list[tuple[str, str]], options: str) -> None:
+    """Put what the source rejected behind the rows."""
+    before = chunk.rows.rename(chunk.place + ".before")
+    texts, reasons = zip(*rejected, strict=True)
+    connection.execute(
+        f"""
+        copy (
+            from read_parquet({pattern(before)})
+            union all by name
+            select unnest(cast($1 as varchar[])) as payload_text, unnest(cast($2 as varchar[])) as reason
+        ) to {quoted(chunk.rows)} ({options})
+        """,
+        [list(texts), list(reasons)],
+    )
+    before.unlink()
 
 
 def leave_a_core(connection: duckdb.DuckDBPyConnection) -> None:

@@ -7,15 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from loaders.sources import identity, xapi
-from loaders.sources.page import Page
-
-
-@dataclasses.dataclass(frozen=True)
-class Stream:
-    """One kind of record: JSON paths of its key and of the time by which the server can be asked for news."""
-
-    key_path: str = "$.id"
-    time_path: str | None = None
+from loaders.sources.page import Page, Stream, Table
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,11 +16,13 @@ class System:
 
     settings: type[Any]
     streams: Mapping[str, Stream]
-    fetch: Callable[[Any, Mapping[str, str]], Iterator[Page]]
-    has_cursor: Callable[[Any], bool]
+    fetch: Callable[[Any, Mapping[str, str]], Iterator[Page | Table]]
 
 
 SYSTEMS: dict[str, System] = {
-    "identity": System(identity.Settings, {"links": Stream()}, identity.fetch, identity.has_cursor),
-    "xapi": System(xapi.Settings, {"statements": Stream("$.id", "$.stored")}, xapi.fetch, xapi.has_cursor),
+    name: System(module.Settings, module.STREAMS, module.fetch)
+    for name, module in {
+        "identity": identity,
+        "xapi": xapi,
+    }.items()
 }

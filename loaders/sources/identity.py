@@ -10,9 +10,10 @@ from pathlib import Path
 import msgspec
 
 from loaders.errors import LoadError
-from loaders.sources.page import Page, lines_of
+from loaders.sources.page import Page, Stream, lines_of
 
 _COLUMNS = ["identifier_a", "identifier_b"]
+STREAMS = {"links": Stream()}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,11 +24,6 @@ class Settings:
     """
 
     path: str
-
-
-def has_cursor(settings: Settings) -> bool:
-    """The file is read whole each time."""
-    return False
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:

@@ -10,18 +10,17 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import msgspec
-import requests
 from requests.auth import HTTPBasicAuth
 
+from loaders.api import Api, by_field
 from loaders.errors import LoadError
-from loaders.http import BadPage, Gone, check_url, get
-from loaders.sources.page import Page, lines_of, split_array
+from loaders.settings import check_server_or_files, secret
+from loaders.sources.page import Page, Stream, lines_of, split, split_array
 
 _STREAM = "statements"
-_PULLS = 3
+STREAMS = {_STREAM: Stream(time="$.stored", ignores_case=True)}
 _FILE_PAGE_BYTES = 4 * 1024 * 1024
 _ARRAY_PAGE_RECORDS = 10_000
 _BOM = b"\xef\xbb\xbf"
@@ -33,38 +32,15 @@ class Settings:
 
     url: str | None = None
     username: str | None = None
-    password: str | None = dataclasses.field(default=None, repr=False, metadata={"secret": True})
+    password: str | None = secret()
     path: str | None = None
     version: str = "1.0.3"
     page_size: int = 500
 
     def __post_init__(self) -> None:
-        if (self.url is None) == (self.path is None):
-            raise ValueError("write either 'url:' (a learning record store) or 'path:' (files), not both.")
-        if self.url is not None:
-            check_url("url", self.url)
-            for key in ("username", "password"):
-                if getattr(self, key) is None:
-                    raise ValueError(f"'{key}:' is missing; write {key}: ${{LRS_{key.upper()}}}")
+        check_server_or_files(self, "username", "password")
         if self.page_size < 1:
             raise ValueError("'page_size:' is too small; write a whole number from 1 on, such as 500.")
-
-
-class _Answer(msgspec.Struct):
-    statements: list[msgspec.Raw]
-    more: str | None = None
-
-
-@dataclasses.dataclass(frozen=True)
-class _Read:
-    lines: bytes
-    more: str | None
-    consistent_through: str | None
-
-
-def has_cursor(settings: Settings) -> bool:
-    """Files are read whole each time; only a server can be asked for what is new."""
-    return settings.url is not None
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
@@ -78,68 +54,18 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
 
 
 def _from_server(settings: Settings, cursor: str | None) -> Iterator[Page]:
-    session = requests.Session()
     # As bytes: requests cannot encode every text, and its complaint would quote the password.
-    session.auth = HTTPBasicAuth((settings.username or "").encode(), (settings.password or "").encode())
-    session.headers["X-Experience-API-Version"] = settings.version
-    start = f"{(settings.url or '').rstrip('/')}/statements"
+    auth = HTTPBasicAuth((settings.username or "").encode(), (settings.password or "").encode())
+    api = Api(settings.url or "", auth, {"X-Experience-API-Version": settings.version})
     query = {"limit": str(settings.page_size), "ascending": "true", "attachments": "false"}
     if cursor is not None:
         query["since"] = cursor
-    for _ in range(_PULLS):
-        answer = get(session, start, _read, params=query, stream=True)
-        # The promise of the first page holds for the whole pull: later pages may promise more than was read.
-        through, address = answer.consistent_through, start
-        while True:
-            yield Page(_STREAM, answer.lines, through)
-            if not answer.more:
-                return
-            following = _on_same_host(start, answer.more)
-            if following == address:
-                raise LoadError(f"{start}: 'more' leads to the same page again; the server is at fault.")
-            address = following
-            try:
-                answer = get(session, address, _read, stream=True)
-            except Gone:
-                break  # `more` expired: from the cursor again; what landed already is recognized as unchanged.
-    raise LoadError(f"{start}: 'more' expired in {_PULLS} pulls; write a larger page_size in sources.yml.")
-
-
-def _on_same_host(start: str, more: str) -> str:
-    """`more` is relative to the host; whatever host it names, the credentials go to the configured one only."""
-    try:
-        target, base = urlsplit(urljoin(start, more)), urlsplit(start)
-    except ValueError:
-        raise LoadError(f"{start}: sent a 'more' that is no address; the server is at fault.") from None
-    return urlunsplit((base.scheme, base.netloc, target.path, target.query, ""))
-
-
-def _read(response: requests.Response) -> _Read:
-    try:
-        # Left to itself, requests reads 10 KB at a time, and takes twice as long over a page.
-        body = b"".join(response.iter_content(1024 * 1024)).removeprefix(_BOM)
-    except requests.RequestException as error:
-        raise BadPage(f"no whole answer ({type(error).__name__})") from None
-    try:
-        lines, more = _split(body)
-    except ValueError:
-        kind = response.headers.get("Content-Type", "no content type")[:60]
-        raise BadPage(f"sent a page that is not a statement result, or is cut off ({kind})") from None
-    return _Read(lines, more, response.headers.get("X-Experience-API-Consistent-Through"))
-
-
-def _split(body: bytes) -> tuple[bytes, str | None]:
-    """The statements of a page as lines, and its `more`. Raises ValueError where it is not a whole page."""
-    try:
-        answer = msgspec.json.decode(body, type=_Answer)
-        return lines_of(answer.statements), answer.more
-    except (msgspec.DecodeError, RecursionError):
-        pass
-    try:
-        lines, frame = split_array(body, _STREAM)
-        return lines, msgspec.json.decode(frame, type=_Answer).more
-    except RecursionError:
-        raise ValueError("nested too deep") from None
+    # The promise of the first page holds for the whole pull: later pages may promise more than was read.
+    through = None
+    for number, answer in enumerate(api.pages(_STREAM, _STREAM, by_field("more"), query)):
+        if number == 0:
+            through = answer.headers.get("X-Experience-API-Consistent-Through")
+        yield Page(_STREAM, answer.lines, through)
 
 
 def _from_files(pattern: str) -> Iterator[Page]:
@@ -189,7 +115,7 @@ def _is_json(text: bytes) -> bool:
 def _from_array(file: Path, body: bytes, is_page: bool) -> Iterator[Page]:
     try:
         if is_page:
-            yield Page(_STREAM, _split(body)[0])
+            yield Page(_STREAM, split(body, _STREAM)[0])
             return
         try:
             records = iter(msgspec.json.decode(body, type=list[msgspec.Raw]))

@@ -366,7 +366,7 @@ def test_links_land_once_and_need_their_columns(warehouse: Warehouse, tmp_path: 
             "  lrs: {system: xapi, url: u, username: a, password: '${NOT_SET_ANYWHERE}'}\n",
             "NOT_SET_ANYWHERE is not set",
         ),
-        ("  lrs: {system: xapi, url: 'https://e.org', username: a}\n", "write password: ${LRS_PASSWORD}"),
+        ("  lrs: {system: xapi, url: 'https://e.org', username: a}\n", "write password: ${PASSWORD}"),
         ("  lrs: {system: xapi, url: 'https://e.org', username: a, password: s3cret}\n", "only"),
         ("  lrs: {system: xapi, url: 'https://a:s3cret@e.org', username: a, password: '${HOME}'}\n", "credentials"),
         ("  lrs: {system: xapi, url: e.org, username: a, password: '${HOME}'}\n", "no web address"),
