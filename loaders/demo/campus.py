@@ -9,6 +9,7 @@ from loaders.demo.life import Event, Life
 from loaders.demo.noise import spoil
 from loaders.demo.people import make_person
 from loaders.demo.study import DAY, TERM, live
+from loaders.demo.term import Term
 from loaders.demo.truth import Truth
 from loaders.demo.writing import Statement, timestamp, write, write_group
 
@@ -25,6 +26,7 @@ class Campus:
     def __init__(self, seed: int, learners: int, time_zone: str = "UTC") -> None:
         self.seed, self.learners, self.time_zone = seed, learners, time_zone
         self.truth = Truth(time_zone)
+        self.term = Term(seed)
         self._links: list[tuple[str, str]] = []
         courses = catalog.courses()
         arrived: list[Statement] = []
@@ -43,6 +45,8 @@ class Campus:
             for life in lives:
                 arrived += write(life)
                 self.truth.add(life)
+                self.term.add(life)
+        self.term.finish()
         # Stable, so that what arrived in the same millisecond stays in the order of writing.
         arrived.sort(key=lambda statement: statement.arrived)
         self._arrived = arrived

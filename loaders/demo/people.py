@@ -26,9 +26,15 @@ _FIRST, _LAST = _FIRST_NAMES.split(), _LAST_NAMES.split()
 
 @dataclasses.dataclass(frozen=True)
 class Person:
-    """One person. `actors` holds (actor JSON, normalized identifier) by emitting system, several where it varies."""
+    """One person. `actors` holds (actor JSON, normalized identifier) by emitting system, several where it varies.
+
+    `local` is the part of the institution's address before the @; `email` None: no statement tells it.
+    """
 
     key: str
+    number: int
+    local: str
+    institutional_id: str
     name: str
     email: str | None
     manner: str
@@ -63,7 +69,8 @@ def make_person(rng: random.Random, number: int) -> Person:
         account_id,
     )
     openid = f"https://id.campus.example/{local}"
-    open_ = (f'{{"openid":"{openid}"}}', f"openid:{openid}")
+    openid_id = f"openid:{openid}"
+    open_ = (f'{{"openid":"{openid}"}}', openid_id)
     mails = (mail, mail, mail, loud)
     # Number 1 to 6 are one of each kind, so that the smallest campus has them all.
     kind = ("mail", "hash", "link", "all", "account", "openid")[number - 1] if number <= 6 else ""
@@ -91,11 +98,14 @@ def make_person(rng: random.Random, number: int) -> Person:
     skill = {"thrive": 0.84, "steady": 0.72, "drift": 0.6, "drop": 0.55, "never": 0.5}[manner]
     return Person(
         f"person-{number:06d}",
+        number,
+        local,
+        account,
         name,
         email if kind not in ("account", "openid") else None,
         manner,
         min(0.97, max(0.2, rng.gauss(skill, 0.08))),
         by_kind[kind],
-        (mail_id, account_id) if kind in ("link", "all") else None,
+        (mail_id, account_id) if kind in ("link", "all") else (openid_id, account_id) if kind == "openid" else None,
         tuple(personal),
     )

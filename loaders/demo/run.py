@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import dataclasses
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 import duckdb
+import yaml
 
 from loaders.demo.campus import Campus
 from loaders.demo.server import RecordStore
+from loaders.demo.service import Exhibit
+from loaders.demo.systems import EXHIBITS
 from loaders.errors import LoadError
 from loaders.landing import load_sources
-
-_SECRET = "LEARNING_MARTS_DEMO_PASSWORD"
+from loaders.sources import SYSTEMS
 
 
 def truth_beside(database: Path) -> Path:
@@ -34,21 +40,39 @@ def run_demo(database: Path, learners: int, seed: int) -> None:
         _check_same(truth, database, learners, seed)
     campus = Campus(seed, learners)
     campus.truth.write(truth)
-    with RecordStore(campus) as store, tempfile.TemporaryDirectory() as folder:
-        config, links = Path(folder) / "sources.yml", Path(folder) / "links.csv"
+    with contextlib.ExitStack() as open_systems:
+        folder = Path(open_systems.enter_context(tempfile.TemporaryDirectory()))
+        links = folder / "links.csv"
         with links.open("w", newline="") as stream:
             csv.writer(stream).writerows([("identifier_a", "identifier_b"), *campus.identity_links()])
-        config.write_text(
-            f"sources:\n  demo_campus:\n    system: xapi\n    url: {store.url}\n    username: {store.username}\n"
-            f"    password: ${{{_SECRET}}}\n    page_size: 1000\n"
-            f"  demo_registry:\n    system: identity\n    path: {links}\n"
-        )
-        os.environ[_SECRET] = store.password
+        exhibits: list[Exhibit] = [RecordStore(campus), *(kind(campus.term) for kind in EXHIBITS)]
+        for exhibit in exhibits:
+            open_systems.enter_context(exhibit)
+        sources, secrets = sources_of(exhibits)
+        sources["demo_registry"] = {"system": "identity", "path": str(links)}
+        config = folder / "sources.yml"
+        config.write_text(yaml.safe_dump({"sources": sources}, sort_keys=False))
+        os.environ.update(secrets)
         try:
             load_sources(config, None, database)
         finally:
-            del os.environ[_SECRET]
+            for name in secrets:
+                del os.environ[name]
     click.echo(f"{truth}: what really happened.")
+
+
+def sources_of(exhibits: Iterable[Exhibit]) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """The sources of sources.yml for the exhibits, and the environment variables that hold their secrets."""
+    sources: dict[str, dict[str, Any]] = {}
+    secrets: dict[str, str] = {}
+    for exhibit in exhibits:
+        entry = {"system": exhibit.system, **exhibit.settings()}
+        for field in dataclasses.fields(SYSTEMS[exhibit.system].settings):
+            if field.metadata.get("secret") and field.name in entry:
+                name = f"LEARNING_MARTS_DEMO_{exhibit.system}_{field.name}".upper()
+                secrets[name], entry[field.name] = entry[field.name], f"${{{name}}}"
+        sources[f"demo_{exhibit.system}"] = entry
+    return sources, secrets
 
 
 def _check_same(truth: Path, database: Path, learners: int, seed: int) -> None:

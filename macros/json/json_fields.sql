@@ -232,11 +232,11 @@
 {% endmacro %}
 
 {% macro dollar_json_path(path) -%}
-    '${% for key in path %}."{{ key | string | replace("'", "''") }}"{% endfor %}'
+    '${% for key in path %}{{ json_step(key, '."', '"') }}{% endfor %}'
 {%- endmacro %}
 
 {% macro spark_json_path(path) -%}
-    '${% for key in path %}[\'{{ key }}\']{% endfor %}'
+    '${% for key in path %}{{ json_step(key, "[\'", "\']") }}{% endfor %}'
 {%- endmacro %}
 
 {% macro postgres_json_path(path) -%}
@@ -252,5 +252,14 @@
     case when lower({{ text }}) in ('true', 't', 'yes', 'y', '1') then true when lower({{ text }}) in ('false', 'f', 'no', 'n', '0') then false end
     {%- else -%}
     {{ exceptions.raise_compiler_error("json_fields knows no type " ~ type) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A step of a path: a key between an engine's marks, or the number of an element, from 0. -#}
+{% macro json_step(key, opening, closing) -%}
+    {%- if key is number -%}
+    [{{ key }}]
+    {%- else -%}
+    {{ opening }}{{ key | string | replace("'", "''") }}{{ closing }}
     {%- endif -%}
 {%- endmacro %}

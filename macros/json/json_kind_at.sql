@@ -8,8 +8,8 @@
 
 {% macro spark__json_kind_at(document, path) -%}
     case
-        when is_variant_null(try_variant_get({{ document }}, '${% for key in path %}["{{ key }}"]{% endfor %}', 'variant')) then 'null'
-        else case regexp_extract(schema_of_variant(try_variant_get({{ document }}, '${% for key in path %}["{{ key }}"]{% endfor %}', 'variant')), '^[A-Z]+', 0)
+        when is_variant_null(try_variant_get({{ document }}, '${% for key in path %}{{ json_step(key, '["', '"]') }}{% endfor %}', 'variant')) then 'null'
+        else case regexp_extract(schema_of_variant(try_variant_get({{ document }}, '${% for key in path %}{{ json_step(key, '["', '"]') }}{% endfor %}', 'variant')), '^[A-Z]+', 0)
             when 'OBJECT' then 'object' when 'ARRAY' then 'array' when 'STRING' then 'string' when 'BOOLEAN' then 'boolean'
             when 'BIGINT' then 'number' when 'DECIMAL' then 'number' when 'DOUBLE' then 'number'
         end
@@ -25,7 +25,7 @@
 {%- endmacro %}
 
 {% macro snowflake__json_kind_at(document, path) -%}
-    case typeof({{ document }}{% for key in path %}['{{ key }}']{% endfor %})
+    case typeof({{ document }}{% for key in path %}{{ json_step(key, "['", "']") }}{% endfor %})
         when 'OBJECT' then 'object' when 'ARRAY' then 'array' when 'VARCHAR' then 'string' when 'BOOLEAN' then 'boolean' when 'NULL_VALUE' then 'null'
         when 'INTEGER' then 'number' when 'DECIMAL' then 'number' when 'DOUBLE' then 'number'
     end

@@ -7,7 +7,7 @@
 {% endmacro %}
 
 {% macro spark__json_text_at(document, path) -%}
-    try_variant_get({{ document }}, '${% for key in path %}["{{ key }}"]{% endfor %}', 'string')
+    try_variant_get({{ document }}, '${% for key in path %}{{ json_step(key, '["', '"]') }}{% endfor %}', 'string')
 {%- endmacro %}
 
 {% macro postgres__json_text_at(document, path) -%}
@@ -19,7 +19,7 @@
 {%- endmacro %}
 
 {% macro snowflake__json_text_at(document, path) -%}
-    cast({{ document }}{% for key in path %}['{{ key }}']{% endfor %} as varchar)
+    cast({{ document }}{% for key in path %}{{ json_step(key, "['", "']") }}{% endfor %} as varchar)
 {%- endmacro %}
 
 {% macro redshift__json_text_at(document, path) -%}
@@ -31,5 +31,5 @@
 {%- endmacro %}
 
 {% macro redshift_json_path(document, path) -%}
-    {{ document }}{% for key in path %}."{{ key }}"{% endfor %}
+    {{ document }}{% for key in path %}{{ json_step(key, '."', '"') }}{% endfor %}
 {%- endmacro %}

@@ -1,0 +1,48 @@
+{{ config(schema='pii') }}
+
+with results as (
+
+    {{ latest_records('oneroster', 'results', [
+        ['result_id', ['sourcedId'], 'text'],
+        ['status', ['status'], 'text'],
+        ['line_item_id', ['lineItem', 'sourcedId'], 'text'],
+        ['user_id', ['student', 'sourcedId'], 'text'],
+        ['score_status', ['scoreStatus'], 'text'],
+        ['score', ['score'], 'float'],
+        ['text_score', ['textScore'], 'text'],
+        ['score_date', ['scoreDate'], 'timestamp'],
+    ]) }}
+
+),
+
+line_items as (
+
+    select * from {{ ref('stg_oneroster__activities') }}
+
+),
+
+keyed as (
+
+    select
+        results.*,
+        {{ entity_key('line_item', 'line_item_id') }} as activity_key
+    from results
+    where result_id is not null
+        and coalesce(status, 'active') <> 'tobedeleted'
+
+)
+
+select
+    keyed.source_id,
+    {{ entity_key('result', 'result_id', 'keyed') }} as grade_key,
+    {{ entity_key('user', 'user_id', 'keyed') }} as user_identifier,
+    line_items.course_key,
+    keyed.activity_key,
+    keyed.text_score as grade_text,
+    keyed.score as score_raw,
+    line_items.points as score_max,
+    {{ as_boolean("keyed.score_status = 'fully graded'") }} as is_final,
+    keyed.score_date as graded_at
+from keyed
+left join line_items
+    on keyed.activity_key = line_items.activity_key
