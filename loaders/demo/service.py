@@ -88,6 +88,10 @@ class Exhibit:
 
     system: str
     now: int = LATER
+    # A text that some record holds and no other request depends on: tests break those records.
+    poison = "Aurelia"
+    # Whether it holds the same throughout the term.
+    is_timeless = False
 
     def settings(self) -> dict[str, Any]:
         """The keys of the system's Settings."""
@@ -130,6 +134,7 @@ class Service(Exhibit):
         self.requests: list[Request] = []
         self.tamper: Callable[[Request, Response], Response] | None = None
         self.secret = secrets.token_hex(16)
+        self.has_tokens = False
         self._tokens: set[str] = set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -149,10 +154,15 @@ class Service(Exhibit):
         """The answer to a request. A ValueError, TypeError or KeyError becomes a 400."""
         raise NotImplementedError
 
+    def throttled(self) -> Response:
+        """How this server says that it is asked too much."""
+        return answered({"error": "slow down"}, 429, Retry_After="0")
+
     def token(self) -> Response:
         """A new OAuth token, as most servers give it."""
         token = secrets.token_hex(16)
         self._tokens.add(token)
+        self.has_tokens = True
         return answered({"access_token": token, "token_type": "Bearer", "expires_in": 3600})
 
     def knows(self, token: str | None) -> bool:

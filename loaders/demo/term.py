@@ -294,6 +294,16 @@ class Term:
             members = tuple(user for user in learners if user.number % 6 == place)
             self.accounts.append(Account(f"ACC{place:04d}", name, "ACC0001" if place == 2 else None, members))
 
+    @classmethod
+    def empty(cls) -> Term:
+        """A term in which there is nobody and nothing."""
+        term = cls(0)
+        term.runs = ()
+        for plans in vars(term).values():
+            if isinstance(plans, list):
+                plans.clear()
+        return term
+
     def of_host(self, host: str) -> list[Run]:
         """The runs that a system holds."""
         return [run for run in self.runs if run.host == host]

@@ -236,7 +236,7 @@
 {%- endmacro %}
 
 {% macro spark_json_path(path) -%}
-    '${% for key in path %}{{ json_step(key, "[\'", "\']") }}{% endfor %}'
+    '${% for key in path %}{{ json_step(key, "[\\'", "\\']") }}{% endfor %}'
 {%- endmacro %}
 
 {% macro postgres_json_path(path) -%}

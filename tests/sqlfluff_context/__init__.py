@@ -61,4 +61,5 @@ def var(name: str, default: Any = None) -> Any:
 adapter = _Adapter()
 target = SimpleNamespace(type="duckdb")
 execute = True
+graph = SimpleNamespace(sources={})
 dbt = _Dbt()

@@ -29,6 +29,8 @@ select
         when coalesce(role, first_role) in ('parent', 'guardian', 'relative') then 'other'
         when coalesce(role, first_role) is not null then 'staff'
     end as person_role,
-    {{ as_boolean("coalesce(status, 'active') <> 'tobedeleted' and coalesce(enabled_user, 'true') <> 'false'") }} as is_active
+    {{ as_boolean(
+        "coalesce(status, 'active') <> 'tobedeleted' and coalesce(enabled_user, 'true') <> 'false'"
+    ) }} as is_active
 from users
 where user_id is not null
