@@ -1,0 +1,137 @@
+"""cmi5 course structures: the `cmi5.xml` of zip packages, or XML files that stand alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import glob
+import lzma
+import os
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from loaders.errors import LoadError
+from loaders.sources.cmi5_structure import STREAMS, InvalidCourse, course_records, quoted
+from loaders.sources.page import Page, lines_of
+
+# A thousand units are 0.4 MB. Elements that hold nothing take a hundred times their text in memory, 1.5 GB at most.
+_LARGEST_DOCUMENT = 16 * 1024 * 1024
+_LONGEST_REJECTED_TEXT = 100_000
+_PAGE_BYTES = 4 * 1024 * 1024
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """`path`: a file, a folder (its *.xml and *.zip, however deep) or a pattern."""
+
+    path: str
+
+
+def has_cursor(settings: Settings) -> bool:
+    """Files are read whole each time."""
+    return False
+
+
+def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
+    """Yield the records of valid structures, a page a stream; invalid ones are `rejected` in a page of courses.
+
+    Records are those of `course_records`; a course also has the `file` it is from, as named in the folder, and
+    `is_package`. Of several files with one course id the first by name counts, and the others are rejected.
+    Raises LoadError where there is no file, or one cannot be read.
+    """
+    lines: dict[str, list[bytes]] = {stream: [] for stream in STREAMS}
+    rejected: list[tuple[str, str]] = []
+    files_of: dict[str, str] = {}
+    size = 0
+    for name, file in _files(settings.path):
+        document = b""
+        try:
+            with file.open("rb") as stream:
+                is_package = file.suffix.lower() == ".zip" or stream.read(4) == b"PK\x03\x04"
+                stream.seek(0)
+                document, files = _unpacked(stream) if is_package else (_read(stream), None)
+            records = course_records(document, files)
+            course = records["courses"][0]
+            if (other := files_of.setdefault(course["id"], name)) != name:
+                raise InvalidCourse("duplicate_course", f"course {quoted(course['id'])} is in {other} too")
+            course |= {"file": name, "is_package": is_package}
+            for key, found in records.items():
+                lines[key] += map(msgspec.json.encode, found)
+        except InvalidCourse as fault:
+            rejected.append((_text(document), f"{fault.code}: {name}: {fault.text}"))
+        except OSError as error:
+            raise LoadError(f"{file}: cannot be read ({type(error).__name__}).") from None
+        size += len(document)
+        if size >= _PAGE_BYTES:
+            yield from _pages(lines, rejected)
+            lines, rejected, size = {stream: [] for stream in STREAMS}, [], 0
+    yield from _pages(lines, rejected)
+
+
+def _files(pattern: str) -> list[tuple[str, Path]]:
+    """Files with their names in the folder, or in that part of the pattern that has no wildcard."""
+    place = Path(pattern)
+    if place.is_dir():
+        base, found = place, [file for file in place.rglob("*") if file.suffix.lower() in (".xml", ".zip")]
+    elif place.exists():
+        base, found = place.parent, [place]
+    else:
+        base = Path(os.path.dirname(re.split(r"[*?[]", pattern)[0]))
+        found = list(map(Path, glob.glob(pattern, recursive=True)))
+    files = sorted(file for file in found if file.is_file())
+    if not files:
+        raise LoadError(f"{pattern}: no *.xml and no *.zip there; write a file, a folder or a pattern in 'path:'.")
+    return [(_text(os.fsencode(file.relative_to(base).as_posix())), file) for file in files]
+
+
+def _pages(lines: Mapping[str, list[bytes]], rejected: list[tuple[str, str]]) -> Iterator[Page]:
+    for stream, records in lines.items():
+        refused = rejected if stream == "courses" else []
+        if records or refused:
+            yield Page(stream, lines_of(records), rejected=refused)
+
+
+def _text(document: bytes) -> str:
+    """What can be stored as text; a byte that is no text is written as an escape."""
+    return document.decode("utf-8", "backslashreplace").replace("\x00", r"\x00")[:_LONGEST_REJECTED_TEXT]
+
+
+def _read(stream: IO[bytes]) -> bytes:
+    document = stream.read(_LARGEST_DOCUMENT + 1)
+    if len(document) > _LARGEST_DOCUMENT:
+        raise InvalidCourse("too_large", f"the course structure is larger than {_LARGEST_DOCUMENT:,} bytes")
+    return document
+
+
+def _unpacked(stream: IO[bytes]) -> tuple[bytes, frozenset[str]]:
+    """The cmi5.xml of a zip package and the names of all its files. Raises InvalidCourse."""
+    try:
+        with zipfile.ZipFile(stream) as package:
+            names = frozenset(package.namelist())
+            if "cmi5.xml" not in names:
+                near = [name for name in sorted(names) if posixpath.basename(name).lower() == "cmi5.xml"]
+                hint = f" (there is {quoted(near[0])})" if near else ""
+                raise InvalidCourse("no_cmi5_xml", f"the package has no cmi5.xml at its root{hint}")
+            with package.open("cmi5.xml") as document:
+                return _read(document), names
+    except InvalidCourse:
+        raise
+    except _BROKEN_ZIP as error:
+        raise InvalidCourse("not_a_zip", f"not readable as a zip package ({type(error).__name__})") from None
