@@ -18,13 +18,16 @@ from typing import IO
 import msgspec
 
 from loaders.errors import LoadError
-from loaders.sources.cmi5_structure import STREAMS, InvalidCourse, course_records, quoted
-from loaders.sources.page import Page, lines_of
+from loaders.sources.cmi5_structure import InvalidCourse, course_records, quoted
+from loaders.sources.page import Page, Stream, lines_of
 
 # A thousand units are 0.4 MB. Elements that hold nothing take a hundred times their text in memory, 1.5 GB at most.
 _LARGEST_DOCUMENT = 16 * 1024 * 1024
 _LONGEST_REJECTED_TEXT = 100_000
 _PAGE_BYTES = 4 * 1024 * 1024
+# The same unit may be in two courses.
+_PART = Stream(key=("$.course_id", "$.id"))
+STREAMS = {"courses": Stream(), "blocks": _PART, "aus": _PART, "objectives": _PART}
 _BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -42,11 +45,6 @@ class Settings:
     """`path`: a file, a folder (its *.xml and *.zip, however deep) or a pattern."""
 
     path: str
-
-
-def has_cursor(settings: Settings) -> bool:
-    """Files are read whole each time."""
-    return False
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
