@@ -15,8 +15,8 @@ current_state as (
     select
         learner_id,
         {{ fingerprint([
-            'event_id', 'payload_hash', 'source_id', 'course_id', 'parent_activity_id', 'verb_name', 'verb_class',
-            'activity_kind', 'faults', 'is_cmi5_defined', 'is_mapped_verb', 'is_voided', 'event_at',
+            'event_id', 'payload_hash', 'source_id', 'course_id', 'parent_activity_id', 'assessment_id', 'verb_name',
+            'verb_class', 'activity_kind', 'faults', 'is_cmi5_defined', 'is_mapped_verb', 'is_voided', 'event_at',
         ] + settings_of_measures()) }} as fingerprint
     from events
     group by learner_id

@@ -68,7 +68,15 @@ select
     coalesce(
         contexts.course_id, case when activities.activity_kind = 'course' then statements.object_id end
     ) as course_id,
-    contexts.parent_activity_id,
+    -- Articulate names a course as its own parent.
+    nullif(contexts.parent_activity_id, statements.object_id) as parent_activity_id,
+    case
+        when activities.activity_kind = 'assessment' then statements.object_id
+        when activities.activity_kind = 'question' and {{ is_true('contexts.is_whole_h5p_content') }}
+            then statements.object_id
+        when activities.activity_kind = 'question'
+            then coalesce(nullif(contexts.parent_activity_id, statements.object_id), activities.enclosing_activity_id)
+    end as assessment_id,
     statements.verb_id,
     statements.registration,
     coalesce(

@@ -80,6 +80,7 @@ select
     events.activity_id,
     events.course_id,
     events.parent_activity_id,
+    events.assessment_id,
     events.verb_id,
     events.registration,
     events.verb_name,

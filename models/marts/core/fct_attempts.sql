@@ -9,7 +9,7 @@ judged as (
 
     select
         events.*,
-        case when activity_kind = 'assessment' then 1 else 0 end as is_about_assessment,
+        case when activity_id = assessment_id then 1 else 0 end as is_about_assessment,
         case
             when verb_name = 'passed' then {{ boolean_value(true) }}
             when verb_name = 'failed' then {{ boolean_value(false) }}
