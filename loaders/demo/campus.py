@@ -47,6 +47,7 @@ class Campus:
                 self.truth.add(life)
                 self.term.add(life)
         self.term.finish()
+        self.truth.add_term(self.term)
         # Stable, so that what arrived in the same millisecond stays in the order of writing.
         arrived.sort(key=lambda statement: statement.arrived)
         self._arrived = arrived

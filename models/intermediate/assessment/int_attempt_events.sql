@@ -6,7 +6,10 @@ with events as (
         event_id,
         learner_id,
         activity_id,
+        source_system,
+        source_id,
         course_id,
+        course_run_id,
         activity_kind,
         verb_name,
         registration,
@@ -26,6 +29,8 @@ with events as (
         end as is_start
     from {{ ref('int_learning_events__sessionized') }}
     where {{ learner_changed(ref('int_learner_changes')) }}
+        -- Other systems sum attempts up themselves.
+        and source_system = 'xapi'
         and assessment_id is not null
         and (activity_kind = 'assessment' or verb_name = 'answered')
 
@@ -56,7 +61,10 @@ select
     learner_id,
     activity_id,
     assessment_id,
+    source_system,
+    source_id,
     course_id,
+    course_run_id,
     activity_kind,
     verb_name,
     registration,

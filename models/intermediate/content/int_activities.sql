@@ -12,17 +12,72 @@ activity_types as (
 
 ),
 
+items as (
+
+    select * from {{ ref('int_activities__unioned') }}
+
+),
+
+events as (
+
+    select * from {{ ref('int_events__unioned') }}
+
+),
+
+told as (
+
+    select
+        activity_id,
+        parent_activity_id,
+        activity_type_id,
+        activity_name,
+        cast(null as {{ dbt.type_string() }}) as activity_kind,
+        1 as preference
+    from definitions
+    union all
+    select
+        activity_key as activity_id,
+        parent_activity_key as parent_activity_id,
+        cast(null as {{ dbt.type_string() }}) as activity_type_id,
+        activity_name,
+        activity_kind,
+        2 as preference
+    from items
+    union all
+    select
+        activity_id,
+        max(parent_activity_id) as parent_activity_id,
+        max(activity_type_id) as activity_type_id,
+        max(activity_name) as activity_name,
+        cast(null as {{ dbt.type_string() }}) as activity_kind,
+        3 as preference
+    from events
+    where activity_id is not null
+    group by activity_id
+
+),
+
+ranked as (
+
+    select
+        told.*,
+        row_number() over (partition by activity_id order by preference) as place
+    from told
+
+),
+
 typed as (
 
     select
-        definitions.activity_id,
-        definitions.parent_activity_id,
-        definitions.activity_type_id,
-        definitions.activity_name,
-        coalesce(activity_types.activity_kind, 'other') as activity_kind
-    from definitions
+        ranked.activity_id,
+        ranked.parent_activity_id,
+        ranked.activity_type_id,
+        ranked.activity_name,
+        coalesce(activity_types.activity_kind, ranked.activity_kind, 'other') as activity_kind
+    from ranked
     left join activity_types
-        on definitions.activity_type_id = activity_types.activity_type_iri
+        on ranked.activity_type_id = activity_types.activity_type_iri
+    where ranked.place = 1
 
 ),
 

@@ -50,7 +50,7 @@ contexts as (
 select
     contexts.context_key,
     contexts.parent_activity_id,
-    ranked.activity_id as course_id,
+    ranked.activity_id as course_activity_id,
     {{ as_boolean('contexts.cmi5_categories = 1') }} as is_cmi5_defined,
     -- H5P itself takes what it says without a parent for the result of the whole content.
     {{ as_boolean('contexts.h5p_categories = 1 and contexts.parent_activity_id is null') }} as is_whole_h5p_content

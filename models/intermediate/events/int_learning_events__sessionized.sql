@@ -79,6 +79,8 @@ select
     sessions.session_id,
     events.activity_id,
     events.course_id,
+    events.course_run_id,
+    events.is_about_course,
     events.parent_activity_id,
     events.assessment_id,
     events.verb_id,

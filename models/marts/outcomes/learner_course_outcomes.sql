@@ -27,12 +27,15 @@ judged as (
     select
         events.*,
         case
-            when activity_id = course_id and verb_name in ('passed', 'failed', 'scored', 'completed') then score_scaled
+            when {{ is_true('is_about_course') }} and verb_name in ('passed', 'failed', 'scored', 'completed')
+                then score_scaled
         end as course_score,
-        case when activity_id = course_id and verb_name in ('passed', 'failed') then verb_name end as course_judgment,
         case
-            when activity_id <> course_id then null
-            when verb_name in ('completed', 'satisfied') or {{ is_true('is_completion') }} then event_at
+            when {{ is_true('is_about_course') }} and verb_name in ('passed', 'failed') then verb_name
+        end as course_judgment,
+        case
+            when {{ is_true('is_about_course') }}
+                and (verb_name in ('completed', 'satisfied') or {{ is_true('is_completion') }}) then event_at
         end as course_completed_at
     from events
 

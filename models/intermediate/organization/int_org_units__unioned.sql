@@ -1,0 +1,1 @@
+{{ unioned('org_units', ['oneroster']) }}
