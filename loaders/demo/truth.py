@@ -122,26 +122,28 @@ class Truth:
         self._unmapped: Counter[str] = Counter()
         self._personal: set[tuple[str, str]] = set()
 
-    def add(self, life: Life) -> None:
-        """Take in what one learner did."""
+    def add(self, life: Life, recorded: Iterable[Event] = ()) -> None:
+        """Take in what one learner did: as statements tell it, and as other systems `recorded` it."""
         rows, person = self.rows, life.person
         rows["people"].append((person.key, person.name, person.email))
         self._add_faults(life.events)
         seen = {event.actor[1] for event in life.events if event.state not in ("lost", "rejected")}
         rows["identifiers"] += [(person.key, identifier) for identifier in sorted(seen | set(person.link or ()))]
-        if not life.events:
+        counted = sorted(
+            [event for event in life.events if event.state == "counted"] + list(recorded), key=lambda event: event.at
+        )
+        if not counted:
             return
         self._personal.update(person.personal)
-        counted = [event for event in life.events if event.state == "counted"]
         sessions, active = self._add_sessions(person.key, counted)
         days: dict[tuple[str, dt.date], _Days] = defaultdict(_Days)
         for event, session, gap in zip(counted, sessions, active, strict=True):
             course = event.activity.course
             rows["events"].append(
-                (event.id, person.key, VERBS[event.verb], event.activity.iri, course, moment(event.at))
+                (event.id, person.key, verb := VERBS.get(event.verb, event.verb), event.activity.iri, course, moment(event.at))
             )
-            if VERBS[event.verb].startswith("https://lms.campus.example/"):
-                self._unmapped[VERBS[event.verb]] += 1
+            if verb.startswith("https://lms.campus.example/"):
+                self._unmapped[verb] += 1
             if course is not None:
                 day = days[course, self._day(event.at)]
                 day.count += 1
