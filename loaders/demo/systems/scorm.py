@@ -183,11 +183,15 @@ class Scorm(Service):
 
 def _registration(member: Member, package: Package) -> Registration:
     rng = random.Random(f"scorm/{member.id}")
-    created = next(at for at, what in member.history if what == "active")
+    joined = next(at for at, what in member.history if what == "active")
     until = next((at for at, what in member.history if what == "withdrawn"), END)
+    # The course registers a learner when it comes to the package.
+    created = max(joined, TERM) + rng.randrange(50 * DAY) // 1000 * 1000
+    if created >= until:
+        created = joined
     learner_id = member.user.institutional_id if member.user.number % 2 else member.user.email
     launches: list[Launch] = []
-    at = max(created, TERM) + rng.randrange(14 * DAY) // 1000 * 1000
+    at = created + rng.randrange(DAY) // 1000 * 1000
     for number in range(rng.choice((0, 1, 1, 2, 3))):
         seconds = rng.randint(120, 5000)
         if at + seconds * 1000 >= until:
