@@ -36,7 +36,8 @@ courses as (
 select
     registrations.source_id,
     registrations.registration_id,
-    {{ dbt.concat(['registrations.registration_id', "'/'", "coalesce(registrations.instance_text, '0')"]) }} as attempt_id,
+    {{ dbt.concat(['registrations.registration_id', "'/'", "coalesce(registrations.instance_text, '0')"]) }}
+        as attempt_id,
     registrations.instance,
     row_number() over (
         partition by registrations.source_id, registrations.registration_id order by registrations.instance desc

@@ -16,7 +16,7 @@ select
     first_access_at as started_at,
     completed_at as ended_at,
     score as score_raw,
-    case when score is not null then 100.0 end as score_max,
+    case when score is not null then cast(100 as {{ double_type() }}) end as score_max,
     is_completed,
     is_passed,
     total_seconds as duration_seconds

@@ -2,24 +2,12 @@
 
 with registrations as (
 
-    {{ latest_records('scorm', 'registrations', [
+    {{ all_records('scorm', 'registrations', [
         ['learner_id', ['learner', 'id'], 'text'],
         ['first_name', ['learner', 'firstName'], 'text'],
         ['last_name', ['learner', 'lastName'], 'text'],
         ['email', ['learner', 'email'], 'text'],
     ]) }}
-
-),
-
-ranked as (
-
-    select
-        registrations.*,
-        row_number() over (
-            partition by source_id, learner_id order by load_id desc, record_number desc
-        ) as learner_rank
-    from registrations
-    where learner_id is not null
 
 )
 
@@ -32,6 +20,8 @@ select
     {{ boolean_value(true) }} as is_email_trusted,
     nullif(trim({{ dbt.concat(["coalesce(first_name, '')", "' '", "coalesce(last_name, '')"]) }}), '') as person_name,
     'learner' as person_role,
-    {{ unknown('boolean') }} as is_active
-from ranked
-where learner_rank = 1
+    {{ unknown('boolean') }} as is_active,
+    load_id,
+    record_number
+from registrations
+where learner_id is not null

@@ -50,11 +50,11 @@ select
     -- Written as 1h 2m 3s.
     case
         when {{ matches('ranked.total_time', '^([0-9]+[dhms] ?)+$') }}
-            then
-                {% for unit, seconds in [('d', 86400), ('h', 3600), ('m', 60), ('s', 1)] -%}
-                {%- set number = try_cast_to(matched_group('ranked.total_time', '([0-9]+)' ~ unit, 1), 'double precision') -%}
-                coalesce({{ number }}, 0) * {{ seconds }}{{ ' +' if not loop.last }}
-                {% endfor %}
+            then 0
+                {%- for unit, seconds in [('d', 86400), ('h', 3600), ('m', 60), ('s', 1)] %}
+                {%- set number = matched_group('ranked.total_time', '([0-9]+)' ~ unit, 1) %}
+                + {{ seconds }} * coalesce({{ try_cast_to(number, 'double precision') }}, 0)
+                {%- endfor %}
     end as duration_seconds,
     ranked.questions
 from ranked

@@ -30,7 +30,7 @@ select
     end as activity_kind,
     {{ unknown('bigint') }} as position,
     -- Scores are percentages.
-    case when type in ('Test', 'Assignment') then 100.0 end as points,
+    case when type in ('Test', 'Assignment') then cast(100 as {{ double_type() }}) end as points,
     {{ unknown('timestamp') }} as due_at
 from units
 where unit_id is not null

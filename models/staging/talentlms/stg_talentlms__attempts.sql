@@ -16,7 +16,7 @@ select
     {{ unknown('timestamp') }} as started_at,
     completed_at as ended_at,
     score as score_raw,
-    100.0 as score_max,
+    cast(100 as {{ double_type() }}) as score_max,
     {{ as_boolean('completed_at is not null') }} as is_completed,
     case
         when completion_status in ('completed', 'passed') then {{ boolean_value(true) }}

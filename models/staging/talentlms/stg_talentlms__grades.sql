@@ -15,7 +15,7 @@ select
     {{ entity_key('unit', 'unit_id') }} as activity_key,
     {{ unknown('string') }} as grade_text,
     score as score_raw,
-    100.0 as score_max,
+    cast(100 as {{ double_type() }}) as score_max,
     {{ unknown('boolean') }} as is_final,
     completed_at as graded_at
 from units

@@ -2,7 +2,7 @@
 
 with users as (
 
-    {{ latest_records('talentlms', 'users', [
+    {{ all_records('talentlms', 'users', [
         ['user_id', ['id'], 'text'],
         ['first_name', ['first_name'], 'text'],
         ['last_name', ['last_name'], 'text'],
@@ -22,6 +22,8 @@ select
     {{ boolean_value(true) }} as is_email_trusted,
     nullif(trim({{ dbt.concat(["coalesce(first_name, '')", "' '", "coalesce(last_name, '')"]) }}), '') as person_name,
     case when user_type = 'Learner-Type' then 'learner' when user_type is not null then 'staff' end as person_role,
-    {{ as_boolean("status = 'active'") }} as is_active
+    {{ as_boolean("status = 'active'") }} as is_active,
+    load_id,
+    record_number
 from users
 where user_id is not null
