@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from requests.auth import HTTPBasicAuth
 
@@ -50,6 +51,13 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
         lines = _SIGN_IN.sub(rb"\1null", api.ask(address, key).lines)
         return Page(stream, with_request(lines, **named) if named else lines)
 
+    def present(stream: str, address: str, **named: str) -> list[Page]:
+        # Who is deleted or leaves a course while the load runs is no longer known: no reason to land nothing.
+        try:
+            return [page(stream, address, **named)]
+        except Gone:
+            return []
+
     for stream in ("groups", "branches"):
         yield page(stream, stream)
     yield (courses := page("courses", "courses"))
@@ -60,22 +68,23 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
                 yield page("ilt_sessions", f"getiltsessions/ilt_id:{unit}", unit_id=unit)
     yield (users := page("users", "users"))
     for (user,) in values(users.lines, "id"):
-        # Who is deleted, or leaves a course, while the load runs is no longer known: no reason to land nothing.
-        try:
-            yield (details := page("user_details", f"users/id:{user}"))
-        except Gone:
-            continue
-        for (taken,) in values(details.lines, "courses"):
-            for course in [one["id"] for one in taken or () if one["role"] == "learner"]:
-                yield from _progress(page, course, user)
+        for details in present("user_details", f"users/id:{user}"):
+            yield details
+            for course in _listed(details, "courses"):
+                if course.get("role") == "learner":
+                    yield from _progress(present, str(course.get("id")), user)
 
 
-def _progress(page: Callable[..., Page], course: str, user: str) -> Iterator[Page]:
-    status_of = f"getuserstatusincourse/course_id:{course},user_id:{user}"
-    try:
-        yield (status := page("course_statuses", status_of, course_id=course, user_id=user))
-        for (units,) in values(status.lines, "units"):
-            for test in [unit["id"] for unit in units or () if unit["type"] == "Test" and unit["completed_on"]]:
-                yield page("test_answers", f"gettestanswers/test_id:{test},user_id:{user}")
-    except Gone:
-        return
+def _progress(present: Callable[..., list[Page]], course: str, user: str) -> Iterator[Page]:
+    address = f"getuserstatusincourse/course_id:{course},user_id:{user}"
+    for status in present("course_statuses", address, course_id=course, user_id=user):
+        yield status
+        for unit in _listed(status, "units"):
+            if unit.get("type") == "Test" and unit.get("completed_on"):
+                yield from present("test_answers", f"gettestanswers/test_id:{unit.get('id')},user_id:{user}")
+
+
+def _listed(page: Page, field: str) -> Iterator[dict[str, Any]]:
+    """The objects in a list that the records of a page hold."""
+    for (listed,) in values(page.lines, field):
+        yield from (one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, dict))

@@ -57,7 +57,7 @@ def learners(term: Term) -> Iterator[tuple[Member, int]]:
     for member in term.members:
         if member.run.host == "talentlms" and member.role in ("learner", "test"):
             seen = [now for now in (HALFWAY, LATER) if member.status(now) in ("active", "completed")]
-            if seen and member.role == "learner":
+            if seen:
                 yield member, seen[-1]
 
 
@@ -116,7 +116,7 @@ def test_enrollments_tell_who_has_left(built: Warehouse, term: Term) -> None:
         joined = next(time for time, what in member.history if what == "active")
         states = [member.status(now) for now in (HALFWAY, LATER)]
         listed = [state if state in ("active", "completed") else None for state in states]
-        role = "learner" if member.role == "learner" else "teacher"
+        role = "learner" if member.role in ("learner", "test") else "teacher"
         if any(listed):
             status = listed[1] or "deleted"
             changed = next((time for time, what in member.history if what == listed[1]), None)
@@ -192,6 +192,7 @@ def test_completions_and_grades(built: Warehouse, term: Term) -> None:
         first = member.run.number * 1000
         done: dict[int, int | None] = {first + 500 + part: None for part in range(1, 6)}
         done[first + 900] = None
+        done |= {one.id: None for one in term.assignments if one.run is member.run}
         for completion in term.completions:
             if completion.user is member.user and completion.run is member.run and completion.at <= now:
                 done[first + 500 + completion.module] = completion.at

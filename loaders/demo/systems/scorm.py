@@ -8,6 +8,8 @@ from __future__ import annotations
 import base64
 import dataclasses
 import random
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from loaders.demo.service import Request, Response, Service, answered, iso, ms_of
@@ -80,6 +82,11 @@ class Registration:
         """The visits that had ended by `now`."""
         return tuple(launch for launch in self.launches if launch.ended <= now)
 
+    def updated(self, now: int) -> int:
+        """When it had changed last by `now`."""
+        launches = self.until(now)
+        return launches[-1].ended if launches else self.created
+
 
 PACKAGES = (
     Package("fire-safety-12", "Fire safety", "SCORM12", "saf-100", ("Alarms", "Extinguishers", "Fire safety test")),
@@ -87,11 +94,17 @@ PACKAGES = (
 )
 
 
+# When a record was updated, its id, and the record.
+_Told = tuple[int, str, Callable[[], dict[str, Any]]]
+
+
 class Scorm(Service):
     """SCORM Cloud, API v2, with the id and the secret key of an application."""
 
     system = "scorm"
     poison = "Fire safety"
+
+    _planned: list[Registration] | None = None
 
     def settings(self) -> dict[str, Any]:
         return {"url": f"{self.url}/api/v2", "app_id": "CAMPUS", "secret_key": self.secret}
@@ -105,15 +118,15 @@ class Scorm(Service):
         stream = request.path.removeprefix("/api/v2/")
         if stream not in ("courses", "registrations"):
             return answered({"message": "not found"}, 404)
-        records = self._courses() if stream == "courses" else self._registrations()
-        if since := request.query.get("since"):
-            records = [record for record in records if ms_of(record["updated"]) >= ms_of(since)]
+        told = self._courses() if stream == "courses" else self._registrations()
+        since = ms_of(request.query["since"]) if "since" in request.query else 0
+        told = [one for one in told if one[0] >= since]
         offset = int(base64.b64decode(request.query["more"])) if "more" in request.query else 0
-        shown = records[offset : offset + _PAGE]
+        shown = [record() for _, _, record in told[offset : offset + _PAGE]]
         for record in shown if stream == "registrations" else ():
             _leave_out(record, request.query)
         after = offset + _PAGE
-        more = {"more": base64.b64encode(str(after).encode()).decode()} if after < len(records) else {}
+        more = {"more": base64.b64encode(str(after).encode()).decode()} if after < len(told) else {}
         return answered({stream: shown, **more})
 
     def packages(self) -> list[Package]:
@@ -123,32 +136,35 @@ class Scorm(Service):
 
     def registrations(self) -> list[Registration]:
         """What happens in the packages over the whole term: a registration for each learner of the two courses."""
-        found = []
-        for package in self.packages():
-            for member in self.term.members:
-                if member.role == "learner" and member.run.course_code == package.course_code:
-                    found.append(_registration(member, package))
-        return found
+        if self._planned is None:
+            self._planned = [
+                _registration(member, package)
+                for package in self.packages()
+                for member in self.term.members
+                if member.role == "learner" and member.run.course_code == package.course_code
+            ]
+        return self._planned
 
-    def _courses(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "id": package.id,
-                "title": package.title,
-                "created": iso(_BEFORE),
-                "updated": iso(_BEFORE),
-                "version": 0,
-                "activityId": f"{package.id}-root",
-                "courseLearningStandard": package.standard,
-                "tags": [],
-                "dispatched": False,
-            }
-            for package in self.packages()
-        ]
+    def _courses(self) -> list[_Told]:
+        return [(_BEFORE, package.id, partial(self._course, package)) for package in self.packages()]
 
-    def _registrations(self) -> list[dict[str, Any]]:
-        records = [self._record(one) for one in self.registrations() if one.created <= self.now]
-        return sorted(records, key=lambda record: (record["updated"], record["id"]))
+    def _course(self, package: Package) -> dict[str, Any]:
+        return {
+            "id": package.id,
+            "title": package.title,
+            "created": iso(_BEFORE),
+            "updated": iso(_BEFORE),
+            "version": 0,
+            "activityId": f"{package.id}-root",
+            "courseLearningStandard": package.standard,
+            "tags": [],
+            "dispatched": False,
+        }
+
+    def _registrations(self) -> list[_Told]:
+        created = [one for one in self.registrations() if one.created <= self.now]
+        told = [(one.updated(self.now), one.id, partial(self._record, one)) for one in created]
+        return sorted(told, key=lambda one: one[:2])
 
     def _record(self, registration: Registration) -> dict[str, Any]:
         package, user = registration.package, registration.member.user
@@ -162,7 +178,7 @@ class Scorm(Service):
         record: dict[str, Any] = {
             "id": registration.id,
             "instance": 0,
-            "updated": iso(last.ended if last else registration.created),
+            "updated": iso(registration.updated(self.now)),
             "registrationCompletion": _WORDS[completion],
             "registrationCompletionAmount": 1.0 if completion else 0.0,
             "registrationSuccess": _VERDICTS[success],

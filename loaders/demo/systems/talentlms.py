@@ -9,7 +9,7 @@ from typing import Any
 
 from loaders.demo.service import Request, Response, Service, answered
 from loaders.demo.study import DAY, TERM
-from loaders.demo.term import DEPARTMENTS, HOUR, Member, QuizAttempt, Run, User
+from loaders.demo.term import DEPARTMENTS, HOUR, Member, QuizAttempt, Run, Term, User
 
 PASS_MARK = 50.0
 _PORTAL = "https://campus.talentlms.example"
@@ -30,6 +30,19 @@ class TalentLms(Service):
     # Only the description of a group holds it.
     poison = "Whoever"
 
+    def __init__(self, term: Term) -> None:
+        super().__init__(term)
+        hosted = term.of_host("talentlms")
+        self._members = [member for member in term.members if member.run in hosted]
+        taking = {member.user.number for member in self._members}
+        # Everybody who is, or is yet to be, in one of its courses.
+        self.users = {user.number: user for user in term.users if user.number in taking}
+        self._modules = {(one.run.number, one.user.number, one.module): one.at for one in term.completions}
+        self._essays = {(one.assignment.id, one.user.number): one for one in term.submissions}
+        self._attempts: dict[tuple[int, int], list[QuizAttempt]] = {}
+        for attempt in term.quiz_attempts:
+            self._attempts.setdefault((attempt.quiz.id, attempt.user.number), []).append(attempt)
+
     def settings(self) -> dict[str, Any]:
         return {"url": f"{self.url}/api/v1", "api_key": self.secret}
 
@@ -44,29 +57,18 @@ class TalentLms(Service):
         found = getattr(self, f"_{action}")(**named) if action in _ACTIONS else None
         return _error("The requested resource does not exist", 404) if found is None else answered(found)
 
-    @property
-    def members(self) -> list[Member]:
+    def members(self, user: int | None = None) -> list[Member]:
         """Who is in a course at `now`: an invitation is no enrollment here, and who leaves is gone."""
-        runs = self.term.of_host("talentlms")
-        return [m for m in self.term.members if m.run in runs and m.status(self.now) in ("active", "completed")]
-
-    @property
-    def users(self) -> list[User]:
-        """Everybody who is, or is yet to be, in one of its courses."""
-        runs = self.term.of_host("talentlms")
-        taking = {member.user.number for member in self.term.members if member.run in runs}
-        return [user for user in self.term.users if user.number in taking]
+        return [
+            member
+            for member in self._members
+            if user in (None, member.user.number) and member.status(self.now) in ("active", "completed")
+        ]
 
     def attempt(self, test: int, user: int) -> QuizAttempt | None:
         """The last attempt that has ended: all that the API tells."""
-        ended = [
-            attempt
-            for attempt in self.term.quiz_attempts
-            if attempt.quiz.id == test
-            and attempt.user.number == user
-            and attempt.ended is not None
-            and attempt.ended <= self.now
-        ]
+        attempts = self._attempts.get((test, user), ())
+        ended = [attempt for attempt in attempts if attempt.ended is not None and attempt.ended <= self.now]
         return max(ended, key=lambda attempt: attempt.number, default=None)
 
     def department(self, user: User) -> str | None:
@@ -92,16 +94,13 @@ class TalentLms(Service):
     def progress(self, run: Run, user: User) -> dict[int, tuple[str, int | None, float | None, int]]:
         """(status, completed at, score in percent, seconds) of each unit."""
         found: dict[int, tuple[str, int | None, float | None, int]] = {}
-        modules = {done.module: done.at for done in self.term.completions if done.run is run and done.user is user}
-        essays = {made.assignment.id: made for made in self.term.submissions if made.user is user}
         for unit, kind, _name in self.units(run):
             found[unit] = ("Not attempted", None, None, 0)
             if kind == "Content":
-                at = modules.get(unit % 10)
+                at = self._modules.get((run.number, user.number, unit % 10))
                 if at is not None and at <= self.now:
                     found[unit] = ("Completed", at, None, 600 + unit % 7 * 60)
-            elif kind == "Assignment" and unit in essays:
-                essay = essays[unit]
+            elif kind == "Assignment" and (essay := self._essays.get((unit, user.number))):
                 if essay.graded and essay.graded <= self.now and essay.score is not None:
                     percent = round(100 * essay.score / essay.assignment.points, 2)
                     found[unit] = ("Completed", essay.graded, percent, 1800)
@@ -122,8 +121,8 @@ class TalentLms(Service):
 
     def _users(self, id: str | None = None) -> Any:
         if id is None:
-            return [self._user(user) for user in self.users]
-        user = next((user for user in self.users if user.number == int(id)), None)
+            return [self._user(user) for user in self.users.values()]
+        user = self.users.get(int(id))
         if user is None:
             return None
         department, section = self.department(user), 1 + user.number % 2
@@ -131,8 +130,7 @@ class TalentLms(Service):
             **self._user(user),
             "courses": [
                 {"id": str(member.run.number), "name": member.run.name, **self._enrollment(member)}
-                for member in self.members
-                if member.user is user
+                for member in self.members(user.number)
             ],
             "branches": [{"id": str(1 + DEPARTMENTS.index(department)), "name": department}] if department else [],
             "groups": [{"id": str(section), "name": f"Section {section}"}],
@@ -166,7 +164,7 @@ class TalentLms(Service):
     def _enrollment(self, member: Member) -> dict[str, Any]:
         joined = next(at for at, what in member.history if what == "active")
         done = next((at for at, what in member.history if what == "completed" and at <= self.now), None)
-        if member.role != "learner":
+        if member.role not in ("learner", "test"):
             return {"role": "instructor", **_times("enrolled_on", joined), **_NOTHING_DONE}
         share = self.share(member)
         seconds = sum(seconds for *_, seconds in self.progress(member.run, member.user).values())
@@ -194,7 +192,7 @@ class TalentLms(Service):
             **self._course(run),
             "users": [
                 {"id": str(member.user.number), "name": member.user.name, **self._enrollment(member)}
-                for member in self.members
+                for member in self.members()
                 if member.run is run
             ],
             "units": [
@@ -227,9 +225,8 @@ class TalentLms(Service):
         }
 
     def _getuserstatusincourse(self, course_id: str, user_id: str) -> Any:
-        member = next(
-            (m for m in self.members if str(m.run.number) == course_id and str(m.user.number) == user_id), None
-        )
+        enrolled = self.members(int(user_id))
+        member = next((member for member in enrolled if str(member.run.number) == course_id), None)
         if member is None:
             return None
         progress = self.progress(member.run, member.user)

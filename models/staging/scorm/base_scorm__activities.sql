@@ -77,7 +77,7 @@ select
     learner_id,
     course_id,
     {{ dbt.concat(['course_id', "'/'", 'id']) }} as activity_id,
-    {{ dbt.concat(['course_id', "'/'", 'parent_id']) }} as parent_activity_id,
+    case when parent_id is not null then {{ dbt.concat(['course_id', "'/'", 'parent_id']) }} end as parent_activity_id,
     position,
     title,
     level,

@@ -44,7 +44,10 @@ select
     ) as instance_rank,
     registrations.course_id,
     registrations.learner_id,
-    {{ dbt.concat(['registrations.course_id', "'/'", 'registrations.activity_id']) }} as activity_id,
+    case
+        when registrations.activity_id is not null
+            then {{ dbt.concat(['registrations.course_id', "'/'", 'registrations.activity_id']) }}
+    end as activity_id,
     case
         when registrations.registration_completion = 'COMPLETED' then {{ boolean_value(true) }}
         -- SCORM 1.2 has one status for both: a lesson that was passed or failed is over.
