@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import identity, oneroster, xapi
+from loaders.sources import identity, oneroster, teams, xapi, zoom
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -24,6 +24,8 @@ SYSTEMS: dict[str, System] = {
     for name, module in {
         "identity": identity,
         "oneroster": oneroster,
+        "teams": teams,
         "xapi": xapi,
+        "zoom": zoom,
     }.items()
 }

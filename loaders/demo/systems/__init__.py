@@ -4,5 +4,7 @@ from __future__ import annotations
 
 from loaders.demo.service import Files, Service
 from loaders.demo.systems.oneroster import OneRoster
+from loaders.demo.systems.teams import Teams
+from loaders.demo.systems.zoom import Zoom
 
-EXHIBITS: tuple[type[Service] | type[Files], ...] = (OneRoster,)
+EXHIBITS: tuple[type[Service] | type[Files], ...] = (OneRoster, Teams, Zoom)
