@@ -36,7 +36,8 @@ class Settings:
     """Graph (`token_url` and credentials) or `path`: a file, folder or pattern of attendance reports.
 
     `token_url`: https://login.microsoftonline.com/<tenant>/oauth2/v2.0/token. `organizers`: ids or principal names of
-    whom the policy covers (of others, Graph answers 403); all users by default. `from_date`: the first day to ask for when nothing was loaded yet.
+    whom the policy covers (of others, Graph answers 403); all users by default. `from_date`: the first day to ask for
+    when nothing was loaded yet.
     """
 
     url: str = "https://graph.microsoft.com/v1.0"
