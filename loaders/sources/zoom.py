@@ -36,13 +36,17 @@ _KEPT_DAYS, _WINDOW = 180, dt.timedelta(days=29)
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """`from_date`: the first day to ask for when nothing was loaded yet, "2026-01-12"; six months ago by default."""
+    """`from_date`: the first day to ask for when nothing was loaded yet, "2026-01-12"; six months ago by default.
+
+    `hosts`: ids or addresses of whose meetings to ask for; of all users by default, a request each for every month.
+    """
 
     url: str = "https://api.zoom.us/v2"
     token_url: str = "https://zoom.us/oauth/token"
     account_id: str | None = None
     client_id: str | None = None
     client_secret: str | None = secret()
+    hosts: tuple[str, ...] | None = None
     from_date: str | None = None
     page_size: int = 300
 
@@ -70,7 +74,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
     since = first_day(settings, cursors.get("meetings"), _KEPT_DAYS)
     sessions: dict[str, str] = {}
     series: dict[str, str] = {}
-    for user in users:
+    for user in settings.hosts or users:
         for window in _windows(since):
             with contextlib.suppress(Missing):
                 for answer in api.pages(f"report/users/{_encoded(user)}/meetings", "meetings", _NEXT, size | window):

@@ -1,3 +1,5 @@
+{{ config(schema='pii') }}
+
 -- Some servers write times without leading zeros: 2022-1-5T9:03:00Z.
 with reports as (
 
