@@ -178,5 +178,8 @@ class ClientCredentials(Renewable):
                 raise BadPage("sent no token") from None
 
         with requests.Session() as session:
-            self._token, lifetime = ask(session, "POST", self._url, read, data=self._form(), auth=self._basic)
+            try:
+                self._token, lifetime = ask(session, "POST", self._url, read, data=self._form(), auth=self._basic)
+            except Gone as error:  # OAuth lets a server answer 400 where the id or the secret is wrong
+                raise LoadError(f"{error} It gave no token; check the credentials too.") from None
         self._until = time.monotonic() + max(lifetime - _EARLY_SECONDS, lifetime / 2)

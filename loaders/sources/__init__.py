@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import identity, oneroster, scorm, talentlms, xapi
+from loaders.sources import cmi5, identity, oneroster, scorm, talentlms, teams, xapi, zoom
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -22,10 +22,13 @@ class System:
 SYSTEMS: dict[str, System] = {
     name: System(module.Settings, module.STREAMS, module.fetch)
     for name, module in {
+        "cmi5": cmi5,
         "identity": identity,
         "oneroster": oneroster,
         "scorm": scorm,
         "talentlms": talentlms,
+        "teams": teams,
         "xapi": xapi,
+        "zoom": zoom,
     }.items()
 }

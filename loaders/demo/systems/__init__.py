@@ -6,5 +6,7 @@ from loaders.demo.service import Files, Service
 from loaders.demo.systems.oneroster import OneRoster
 from loaders.demo.systems.scorm import Scorm
 from loaders.demo.systems.talentlms import TalentLms
+from loaders.demo.systems.teams import Teams
+from loaders.demo.systems.zoom import Zoom
 
-EXHIBITS: tuple[type[Service] | type[Files], ...] = (OneRoster, Scorm, TalentLms)
+EXHIBITS: tuple[type[Service] | type[Files], ...] = (OneRoster, Scorm, TalentLms, Teams, Zoom,)
