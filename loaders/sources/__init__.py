@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import bamboohr, identity, oneroster, xapi
+from loaders.sources import bamboohr, identity, oneroster, salesforce, xapi
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -25,6 +25,7 @@ SYSTEMS: dict[str, System] = {
         "bamboohr": bamboohr,
         "identity": identity,
         "oneroster": oneroster,
+        "salesforce": salesforce,
         "xapi": xapi,
     }.items()
 }

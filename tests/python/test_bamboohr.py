@@ -52,7 +52,8 @@ def day(ms: int | None) -> str | None:
 def test_people_are_the_employees(staged: Warehouse, term: Term, deleted: Employee) -> None:
     found = staged.rows("""
         select user_identifier, institutional_id, email, is_email_trusted, person_name, person_role, is_active
-        from pii.stg_bamboohr__people order by all""")
+        from pii.stg_bamboohr__people
+        qualify row_number() over (partition by user_identifier order by load_id desc) = 1 order by all""")
     assert found == sorted(
         (
             user(one.user.number),
