@@ -150,8 +150,8 @@ def by_token(name: str, parameter: str) -> Callable[[Answer], dict[str, Any] | N
 class ClientCredentials(Renewable):
     """OAuth 2: a bearer token from `url` for what `form()` gives, had anew before it expires or when it is refused.
 
-    `form` is called at each request for a token, since a signed assertion is good for one only. `basic` holds the
-    client's id and secret where they go into a header. `check` is that of Api.
+    `form` is called at each request for a token, tries included, since a signed assertion is good for one only.
+    `basic` holds the client's id and secret where they go into a header. `check` is that of Api.
     """
 
     def __init__(
@@ -190,6 +190,11 @@ class ClientCredentials(Renewable):
             if response.status_code == 400:
                 raise LoadError(f"{self._url}: answered 400; check the credentials in sources.yml and their rights.")
 
+        def fill(request: requests.PreparedRequest) -> requests.PreparedRequest:
+            # Here, not before: each try has a form of its own.
+            request.prepare_body(self._form(), None)
+            return requests.auth.HTTPBasicAuth(*self._basic)(request) if self._basic else request
+
         with requests.Session() as session:
-            self._token, lifetime = ask(session, "POST", self._url, read, check, data=self._form(), auth=self._basic)
+            self._token, lifetime = ask(session, "POST", self._url, read, check, auth=fill)
         self._until = time.monotonic() + max(lifetime - _EARLY_SECONDS, lifetime / 2)

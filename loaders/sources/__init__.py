@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import bamboohr, identity, oneroster, salesforce, xapi
+from loaders.sources import bamboohr, identity, lti, oneroster, salesforce, xapi
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -24,6 +24,7 @@ SYSTEMS: dict[str, System] = {
     for name, module in {
         "bamboohr": bamboohr,
         "identity": identity,
+        "lti": lti,
         "oneroster": oneroster,
         "salesforce": salesforce,
         "xapi": xapi,
