@@ -77,8 +77,8 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
     auth = _credentials(settings, _MEMBERSHIP_SCOPE)
     for context_id, url in (settings.memberships_urls or {}).items():
         for answer in Api(_host(url), auth, {"Accept": _MEMBERS}).pages(url, "members", params=limit):
-            context = msgspec.json.encode(answer.rest.get("context") or {})
-            yield Page("contexts", with_request(context, context_id=context_id))
+            if context := answer.rest.get("context"):
+                yield Page("contexts", with_request(msgspec.json.encode(context), context_id=context_id))
             yield Page("memberships", with_request(answer.lines, context_id=context_id))
     auth = _credentials(settings, _GRADE_SCOPES)
     for context_id, url in (settings.line_items_urls or {}).items():
