@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import cmi5, identity, oneroster, scorm, talentlms, teams, xapi, zoom
+from loaders.sources import bamboohr, cmi5, identity, lti, oneroster, salesforce, scorm, talentlms, teams, xapi, zoom
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -22,9 +22,12 @@ class System:
 SYSTEMS: dict[str, System] = {
     name: System(module.Settings, module.STREAMS, module.fetch)
     for name, module in {
+        "bamboohr": bamboohr,
         "cmi5": cmi5,
         "identity": identity,
+        "lti": lti,
         "oneroster": oneroster,
+        "salesforce": salesforce,
         "scorm": scorm,
         "talentlms": talentlms,
         "teams": teams,

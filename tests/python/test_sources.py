@@ -158,7 +158,9 @@ def test_a_fault_that_passes_loses_nothing(fault: str, kind: Any, term: Term, wh
     met: set[str] = set()
 
     def first_time(request: Request, response: Response) -> Response:
-        asked = repr((request.method, request.path, request.query, request.form))
+        # A signed assertion is another at each try.
+        form = {name: value for name, value in request.form.items() if name != "client_assertion"}
+        asked = repr((request.method, request.path, request.query, form))
         if asked in met:
             return response
         met.add(asked)

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from loaders.demo.service import Files, Service
+from loaders.demo.systems.bamboohr import BambooHR
+from loaders.demo.systems.lti import Lti
 from loaders.demo.systems.oneroster import OneRoster
+from loaders.demo.systems.salesforce import Salesforce
 from loaders.demo.systems.scorm import Scorm
 from loaders.demo.systems.talentlms import TalentLms
 from loaders.demo.systems.teams import Teams
 from loaders.demo.systems.zoom import Zoom
 
-EXHIBITS: tuple[type[Service] | type[Files], ...] = (OneRoster, Scorm, TalentLms, Teams, Zoom,)
+EXHIBITS: tuple[type[Service] | type[Files], ...] = (
+    BambooHR,
+    Lti,
+    OneRoster,
+    Salesforce,
+    Scorm,
+    TalentLms,
+    Teams,
+    Zoom,
+)
