@@ -58,7 +58,7 @@ class Canvas(Service):
     poison = "essay 2"
 
     def settings(self) -> dict[str, Any]:
-        return {"url": self.url, "token": self.secret}
+        return {"url": self.url, "token": self.secret, "page_size": 100}
 
     def throttled(self) -> Response:
         body = b"403 Forbidden (Rate Limit Exceeded)\n"
