@@ -2,7 +2,7 @@
 
 with users as (
 
-    {{ latest_records('canvas', 'users', [
+    {{ all_records('canvas', 'users', [
         ['user_id', ['id'], 'text'],
         ['user_name', ['name'], 'text'],
         ['sis_user_id', ['sis_user_id'], 'text'],
@@ -13,58 +13,60 @@ with users as (
 
 ),
 
-enrolled as (
+enrollments as (
 
-    select
-        source_id,
-        user_id,
-        max(user_name) as user_name,
-        max(sis_user_id) as sis_user_id,
-        max(case when enrollment_type = 'StudentViewEnrollment' then 1 else 0 end) as is_test
-    from {{ ref('base_canvas__enrollments') }}
-    where user_id is not null
-        and version_rank = 1
-    group by source_id, user_id
+    select * from {{ ref('base_canvas__enrollments') }}
 
 ),
 
-known as (
+listed as (
 
     select distinct
         source_id,
         user_id
-    from (
-        select
-            source_id,
-            user_id
-        from users
-        where user_id is not null
+    from users
 
-        union all
+),
 
-        select
-            source_id,
-            user_id
-        from enrolled
-    ) as named
+-- The list of an account's people lacks the student of the test view, and those of another account or gone from it.
+only_enrolled as (
+
+    select enrollments.*
+    from enrollments
+    left join listed
+        on enrollments.source_id = listed.source_id
+        and enrollments.user_id = listed.user_id
+    where enrollments.user_id is not null
+        and listed.user_id is null
 
 )
 
--- The list of an account's users lacks the student of the test view, and those of another account or gone from it.
 select
-    known.source_id,
-    {{ entity_key('user', 'user_id', 'known') }} as user_identifier,
-    coalesce(users.sis_user_id, users.global_canvas_id, enrolled.sis_user_id) as institutional_id,
-    users.email,
+    source_id,
+    {{ entity_key('user', 'user_id') }} as user_identifier,
+    coalesce(sis_user_id, global_canvas_id) as institutional_id,
+    email,
     -- Addresses of accounts that the registrar does not manage may be typed by anybody, and not be confirmed.
-    {{ as_boolean('users.email is not null and users.sis_user_id is not null') }} as is_email_trusted,
-    coalesce(users.user_name, enrolled.user_name) as person_name,
-    case when enrolled.is_test = 1 then 'test' end as person_role,
-    {{ as_boolean("users.workflow_state <> 'deleted'") }} as is_active
-from known
-left join users
-    on known.source_id = users.source_id
-    and known.user_id = users.user_id
-left join enrolled
-    on known.source_id = enrolled.source_id
-    and known.user_id = enrolled.user_id
+    {{ as_boolean('email is not null and sis_user_id is not null') }} as is_email_trusted,
+    user_name as person_name,
+    {{ unknown('string') }} as person_role,
+    {{ as_boolean("workflow_state <> 'deleted'") }} as is_active,
+    load_id,
+    record_number
+from users
+where user_id is not null
+
+union all
+
+select
+    source_id,
+    {{ entity_key('user', 'user_id') }} as user_identifier,
+    sis_user_id as institutional_id,
+    {{ unknown('string') }} as email,
+    {{ boolean_value(false) }} as is_email_trusted,
+    user_name as person_name,
+    case when enrollment_type = 'StudentViewEnrollment' then 'test' end as person_role,
+    {{ unknown('boolean') }} as is_active,
+    load_id,
+    record_number
+from only_enrolled
