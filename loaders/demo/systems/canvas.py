@@ -47,7 +47,7 @@ def enrollment_state(member: Member, now: int) -> str | None:
     """Who withdraws is deactivated, so that the work stays with the course; the registrar's import deletes some."""
     status = member.status(now)
     if status == "withdrawn":
-        return "deleted" if member.user.number % 5 == 0 else "inactive"
+        return "deleted" if member.user.number % 4 == 0 else "inactive"
     return status
 
 
@@ -396,7 +396,8 @@ class Canvas(Service):
             **submission,
             "id": attempt.quiz.id * 1_000_000 + attempt.user.number,
             "attempt": attempt.number,
-            "score": attempt.score,
+            # Canvas puts a version's values over those of the submission only where it has some.
+            "score": submission["score"] if attempt.score is None else attempt.score,
             "workflow_state": "complete" if attempt.ended else "untaken",
             "submitted_at": iso(attempt.ended),
             "graded_at": iso(attempt.ended),

@@ -1,6 +1,6 @@
 {{ config(schema='pii') }}
 
--- The history of what was handed in holds a quiz submission's attempts, each maybe in several versions, the latest first.
+-- The history of what was handed in holds all attempts at a quiz, each maybe in several versions, the latest first.
 with submissions as (
 
     {{ latest_records('canvas', 'submissions', [

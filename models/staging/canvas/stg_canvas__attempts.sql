@@ -31,14 +31,14 @@ quizzes as (
 
 ),
 
--- Quiz submissions tell the latest attempt of those who are still enrolled, with its times; the history of what was
--- handed in tells all attempts.
+-- Quiz submissions tell the latest attempt at each time that they are asked for, with its times. The history of what
+-- was handed in tells how all attempts stand now, without their beginning.
 told as (
 
     select
         source_id,
         {{ dbt.concat(['quiz_submission_id', "'/'", "coalesce(attempt, '')"]) }} as attempt_id,
-        1 as preference,
+        2 as place,
         attempt_number,
         quiz_id,
         course_id,
@@ -61,7 +61,7 @@ told as (
     select
         source_id,
         attempt_id,
-        2 as preference,
+        1 as place,
         attempt_number,
         quiz_id,
         course_id,
@@ -82,8 +82,14 @@ chosen as (
 
     select
         told.*,
+        max(started_at) over (partition by source_id, attempt_id) as first_started_at,
+        max(case when ended_at is not null then time_spent end) over (
+            partition by source_id, attempt_id
+        ) as seconds_spent,
         row_number() over (
-            partition by source_id, attempt_id order by preference, load_id desc, record_number desc
+            partition by source_id, attempt_id
+            order by
+                case when ended_at is not null then 0 else 1 end asc, place asc, load_id desc, record_number desc
         ) as choice
     from told
 
@@ -99,13 +105,13 @@ select
     end as course_key,
     {{ entity_key('quiz', 'quiz_id', 'chosen') }} as activity_key,
     chosen.attempt_number,
-    chosen.started_at,
+    chosen.first_started_at as started_at,
     chosen.ended_at,
     case when coalesce(chosen.workflow_state, '') <> 'untaken' then chosen.score end as score_raw,
     coalesce(chosen.points, quizzes.points) as score_max,
     {{ as_boolean("chosen.workflow_state <> 'untaken'") }} as is_completed,
     {{ unknown('boolean') }} as is_passed,
-    chosen.time_spent as duration_seconds
+    chosen.seconds_spent as duration_seconds
 from chosen
 left join quizzes
     on chosen.source_id = quizzes.source_id
