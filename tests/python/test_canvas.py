@@ -24,26 +24,26 @@ from loaders.http import Gone
 from loaders.landing import load_sources
 from loaders.sources.page import split, with_request
 
-# The loader's own addresses, those of one record of the same kind, and what recorded Link headers call the next pages.
+# The loader's own addresses, others that give records of the same kind, and what recorded Link headers call next pages.
+COURSE, ONE = r"courses/(?P<course_id>\d+)", r"(/\d+)?"
 ENDPOINTS = (
-    ("terms", r"accounts/\d+/terms(/\d+)?"),
-    ("accounts", r"accounts(/\d+(/sub_accounts)?)?"),
-    ("courses", r"accounts/\d+/courses|courses/?|courses/\d+"),
-    ("users", r"accounts/\d+/users|users/\d+"),
-    ("sections", r"courses/(?P<course_id>\d+)/sections(/\d+)?|sections/\d+"),
-    ("enrollments", r"courses/(?P<course_id>\d+)/(list_)?enrollments|accounts/\d+/enrollments/\d+"),
-    ("modules", r"courses/(?P<course_id>\d+)/(list_)?modules(/\d+)?"),
-    ("module_items", r"courses/(?P<course_id>\d+)/modules/(?P<module_id>\d+)/items(/\d+|/list_module_items)?"),
-    ("assignments", r"courses/(?P<course_id>\d+)/(list_)?assignments(/\d+)?"),
-    ("submissions", r"courses/(?P<course_id>\d+)/(students|assignments/\d+)/submissions(/\d+)?"),
-    ("quizzes", r"courses/(?P<course_id>\d+)/(list_)?quizzes(/\d+)?"),
-    ("quiz_questions", r"courses/(?P<course_id>\d+)/quizzes/(?P<quiz_id>\d+)/questions(/\d+)?"),
-    ("quiz_submissions", r"courses/(?P<course_id>\d+)/quizzes/(?P<quiz_id>\d+)/submissions(/\d+)?"),
-    ("discussion_topics", r"courses/(?P<course_id>\d+)/discussion_topics(/\d+)?"),
+    ("terms", rf"accounts/\d+/terms{ONE}"),
+    ("accounts", r"accounts(/\d+(/sub_accounts)?|/sis_account_id:.+)?"),
+    ("courses", r"accounts/\d+/courses|courses/?|courses/(\d+|sis_course_id:.+)"),
+    ("users", r"accounts/\d+/users|users/(\d+|self|sis_user_id:.+)|courses/\d+/(search_users|users/\d+)"),
+    ("sections", rf"{COURSE}/sections{ONE}|sections/(\d+|sis_section_id:.+)"),
+    ("enrollments", rf"{COURSE}/(list_)?enrollments|(accounts|sections|users)/\d+/(list_)?enrollments{ONE}"),
+    ("modules", rf"{COURSE}/(list_)?modules{ONE}"),
+    ("module_items", rf"{COURSE}/modules/(?P<module_id>\d+)/items(/\d+|/list_module_items)?"),
+    ("assignments", rf"(users/\d+/)?{COURSE}/(list_|assignment_groups/\d+/)?assignments{ONE}"),
+    ("submissions", rf"({COURSE}|sections/\d+)/(students|assignments/\d+)/submissions{ONE}"),
+    ("quizzes", rf"{COURSE}/(list_)?quizzes{ONE}"),
+    ("quiz_questions", rf"{COURSE}/quizzes/(?P<quiz_id>\d+)/questions{ONE}"),
+    ("quiz_submissions", rf"{COURSE}/quizzes/(?P<quiz_id>\d+)/submissions{ONE}"),
+    ("discussion_topics", rf"{COURSE}/discussion_topics{ONE}"),
     (
         "discussion_entries",
-        r"courses/(?P<course_id>\d+)/discussion_topics/(?P<topic_id>\d+)/"
-        r"(entry_list|entries(/(?P<entry_id>\d+)/replies)?)",
+        rf"{COURSE}/discussion_topics/(?P<topic_id>\d+)/(entry_list|entries(/(?P<entry_id>\d+)/replies)?)",
     ),
     ("page_views", r"users/(?P<user_id>\d+)/page_views"),
 )
@@ -215,8 +215,8 @@ def test_people(staged: Any, term: Term) -> None:
 
 
 def test_courses_and_units(staged: Any, term: Term) -> None:
-    found = staged("""select course_key, run_code, course_code, course_name, term_name, starts_at::varchar, ends_at::varchar
-        from staging.stg_canvas__courses where source_id = 'demo_canvas'""")
+    found = staged("""select course_key, run_code, course_code, course_name, term_name,
+        starts_at::varchar, ends_at::varchar from staging.stg_canvas__courses where source_id = 'demo_canvas'""")
     assert_rows(
         found,
         [
@@ -232,8 +232,8 @@ def test_courses_and_units(staged: Any, term: Term) -> None:
 @pytest.mark.parametrize(("now", "order"), [(HALFWAY, "asc"), (LATER, "desc")], ids=["halfway", "at the end"])
 def test_enrollments(now: int, order: str, staged: Any, term: Term) -> None:
     words = {"inactive": "suspended"}
-    found = staged(f"""select enrollment_key, user_identifier, course_key, section_key, role, status, changed_at::varchar
-        from pii.stg_canvas__enrollment_versions where source_id = 'demo_canvas'
+    found = staged(f"""select enrollment_key, user_identifier, course_key, section_key, role, status,
+        changed_at::varchar from pii.stg_canvas__enrollment_versions where source_id = 'demo_canvas'
         qualify row_number() over (partition by enrollment_key order by load_id {order}, record_number {order}) = 1""")
     expected = []
     for member in campus_members(term):
@@ -299,8 +299,8 @@ def test_attempts_and_answers(staged: Any, term: Term) -> None:
                 if ended:
                     item = f"quiz_question:demo_canvas|{question}"
                     answers.append((key, item, place, kind, right is True, float(right is True), 1.0))
-    found = staged("""select attempt_key, user_identifier, course_key, activity_key, attempt_number, started_at::varchar,
-        ended_at::varchar, score_raw, score_max, is_completed, duration_seconds
+    found = staged("""select attempt_key, user_identifier, course_key, activity_key, attempt_number,
+        started_at::varchar, ended_at::varchar, score_raw, score_max, is_completed, duration_seconds
         from pii.stg_canvas__attempts where source_id = 'demo_canvas'""")
     assert_rows(found, attempts)
     found = staged("""select attempt_key, item_key, position, interaction_type, is_correct, score_raw, score_max
@@ -331,8 +331,8 @@ def test_grades_and_progress(staged: Any, term: Term) -> None:
 
 
 def test_posts(staged: Any, term: Term) -> None:
-    found = staged("""select post_key, user_identifier, course_key, activity_key, parent_post_key, posted_at::varchar, words,
-        is_deleted from pii.stg_canvas__posts where source_id = 'demo_canvas'""")
+    found = staged("""select post_key, user_identifier, course_key, activity_key, parent_post_key,
+        posted_at::varchar, words, is_deleted from pii.stg_canvas__posts where source_id = 'demo_canvas'""")
     key = "discussion_entry:demo_canvas|"
     assert_rows(
         found,
@@ -439,7 +439,7 @@ def expected_row(
         case "users":
             return "stg_canvas__people", "user_identifier, person_name", (key("user", own), get("name"))
         case "enrollments":
-            role = {"StudentEnrollment": "learner", "TeacherEnrollment": "teacher"}[record["type"]]
+            role = {"StudentEnrollment": "learner", "TeacherEnrollment": "teacher"}.get(get("type"))
             return "stg_canvas__enrollment_versions", "enrollment_key, user_identifier, course_key, role", (
                 key("enrollment", own), key("user", get("user_id")), key("course", get("course_id")), role,
             )  # fmt: skip
@@ -489,9 +489,9 @@ def expected_row(
 
 
 def test_no_recorded_record_is_lost(staged: Any, recorded: Any) -> None:
-    """90 recordings of GET requests, at addresses that the loader asks or of one record of the same kind."""
+    """Every GET recording at those addresses: none of their records is changed, left out or told otherwise."""
     found, _, number = recorded
-    assert (number, len(found)) == (NUMBER_OF_RECORDINGS, NUMBER_OF_RECORDS)
+    assert (number, len(found)) == (86, 132)
     landed = {
         (stream, source, key): json.loads(payload)
         for stream, _ in ENDPOINTS
@@ -511,8 +511,7 @@ def test_no_recorded_record_is_lost(staged: Any, recorded: Any) -> None:
     schema = "select table_schema from information_schema.tables where table_name = '{}'"
     for (model, columns), rows in wanted.items():
         place = model if "." in model else f"{staged(schema.format(model))[0][0]}.{model}"
-        have = Counter(map(repr, staged(f"select source_id, {columns} from {place}")))
-        assert [row for row in map(repr, rows) if not have[row]] == [], model
+        assert set(rows) - set(staged(f"select source_id, {columns} from {place}")) == set(), model
 
 
 def test_recorded_pages_lead_to_their_next(shared: Path, serve: Callable[[Answer], str]) -> None:
@@ -532,7 +531,7 @@ def test_recorded_pages_lead_to_their_next(shared: Path, serve: Callable[[Answer
         pages = [page.lines for page in Api(f"{serve(answer)}/api/v1").pages(recording["endpoint"])]
         ids = [json.loads(line)["id"] for lines in pages for line in lines.split(b"\n")]
         assert len(pages) == 2 and len(ids) == len(set(ids)) > len(recording["data"])
-    assert chains == NUMBER_OF_CHAINS
+    assert chains == 15
 
 
 def test_exported_tables(staged: Any, shared: Path) -> None:
@@ -591,21 +590,18 @@ def test_exported_tables(staged: Any, shared: Path) -> None:
     assert_rows(
         attempts,
         [
-            (f"quiz_attempt:oea|{q['id']}/{q['attempt']}", f"user:oea|{q['user_id']}", f"course:oea|{quiz[q['quiz_id']]}",
-             f"quiz:oea|{q['quiz_id']}", q["started_at"], q["finished_at"], float(q["score"]))
+            (
+                *(f"quiz_attempt:oea|{q['id']}/{q['attempt']}", f"user:oea|{q['user_id']}"),
+                *(f"course:oea|{quiz[q['quiz_id']]}", f"quiz:oea|{q['quiz_id']}"),
+                *(q["started_at"], q["finished_at"], float(q["score"])),
+            )
             for q in table("quiz_submissions")
         ],
-    )  # fmt: skip
-    kinds = (
-        dict(rows("activity_kind, count(*)::int", "staging.stg_canvas__activities group by 1 having source_id = 'oea'"))
-        if False
-        else dict(
-            staged(
-                "select activity_kind, count(*)::int from staging.stg_canvas__activities where source_id = 'oea' group by 1"
-            )
-        )
     )
-    assert kinds == {"module": 127, "file": 291, "assignment": 141, "assessment": 140}
+    kinds = (
+        """select activity_kind, count(*)::int from staging.stg_canvas__activities where source_id = 'oea' group by 1"""
+    )
+    assert dict(staged(kinds)) == {"module": 127, "file": 291, "assignment": 141, "assessment": 140}
     people = {row[0] for row in users}
     assert {row[1] for row in enrollments} | {row[1] for row in attempts} <= people
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import collections
 import dataclasses
+import functools
 import random
 import re
 import uuid
@@ -11,9 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from loaders.demo.service import LATER, Request, Response, Service, answered, iso
+from loaders.demo.service import Request, Response, Service, answered, iso
 from loaders.demo.study import DAY, TERM
-from loaders.demo.term import DEPARTMENTS, END, Member, QuizAttempt, Run, Submission, User
+from loaders.demo.term import DEPARTMENTS, END, Member, QuizAttempt, Run, Submission, Term, User
 
 _BEFORE = TERM - 40 * DAY
 _SHARD = 10_000_000_000_000
@@ -31,6 +33,7 @@ _QUESTION_TYPES = {
 }
 _QUIZ_ASSIGNMENT = 9_000_000
 Records = list[dict[str, Any]]
+Visit = tuple[Run, int, str, str, str, str | None]
 
 
 def user_id(user: User) -> int:
@@ -57,6 +60,10 @@ class Canvas(Service):
     system = "canvas"
     poison = "essay 2"
 
+    def __init__(self, term: Term) -> None:
+        super().__init__(term)
+        self._told: dict[tuple[Any, ...], Records | dict[str, Any] | None] = {}
+
     def settings(self) -> dict[str, Any]:
         return {"url": self.url, "token": self.secret, "page_size": 100}
 
@@ -67,7 +74,11 @@ class Canvas(Service):
     def answer(self, request: Request) -> Response:
         if request.bearer != self.secret:
             return answered({"errors": [{"message": "Invalid access token."}]}, 401)
-        found = self._found(request)
+        asked = {name: value for name, value in request.query.items() if name not in ("page", "per_page")}
+        key = (self.now, request.path, *sorted(asked.items()))
+        if key not in self._told:
+            self._told[key] = self._found(request)
+        found = self._told[key]
         if found is None:
             return answered({"errors": [{"message": "The specified resource does not exist."}]}, 404)
         as_text = "canvas-string-ids" in request.headers.get("accept", "")
@@ -226,11 +237,8 @@ class Canvas(Service):
 
     def _grades(self, member: Member) -> dict[str, Any]:
         """What is graded so far of what it was out of; the plan's grade once it is given."""
-        done = [
-            one
-            for one in self.term.submissions
-            if one.user is member.user and one.assignment.run is member.run and one.graded and one.graded <= self.now
-        ]
+        mine = self._work.get((member.user.key, member.run.number), [])
+        done = [one for one in mine if one.graded and one.graded <= self.now]
         points = sum(one.assignment.points for one in done)
         whole = sum(one.points for one in self.term.assignments if one.run is member.run)
         reached = sum(one.score or 0 for one in done)
@@ -239,6 +247,13 @@ class Canvas(Service):
             if grade.user is member.user and grade.run is member.run and grade.at <= self.now:
                 current = final = grade.score
         return {"current_score": current, "current_grade": None, "final_score": final, "final_grade": None}
+
+    @functools.cached_property
+    def _work(self) -> dict[tuple[str, int], list[Submission]]:
+        found = collections.defaultdict(list)
+        for one in self.term.submissions:
+            found[one.user.key, one.assignment.run.number].append(one)
+        return found
 
     def _items(self, run: Run, module: int) -> Records:
         """A heading, a page, and what is to be done."""
@@ -300,8 +315,9 @@ class Canvas(Service):
         return essays + quizzes
 
     def _submissions(self, run: Run) -> Iterator[dict[str, Any]]:
+        at_work = self._at_work(run)
         for one in self.term.submissions:
-            if one.assignment.run is run and one.user.number in self._at_work(run):
+            if one.assignment.run is run and one.user.number in at_work:
                 record = self._submission(one)
                 yield {**record, "submission_history": [record]}
 
@@ -507,30 +523,35 @@ class Canvas(Service):
         if user is None:
             return None
         views = [
-            self._view(user, run, at, controller, action, path, asset)
-            for run, at, controller, action, path, asset in self._visits(user)
-            if at <= min(self.now, LATER) and (iso(at) or "") >= since
+            self._view(user, *visit)
+            for visit in self._visits.get(user.key, [])
+            if visit[1] <= self.now and (iso(visit[1]) or "") >= since
         ]
         return sorted(views, key=lambda view: str(view["created_at"]), reverse=True)
 
-    def _visits(self, user: User) -> Iterator[tuple[Run, int, str, str, str, str | None]]:
-        """(run, when, controller, action, rest of the path, kind of asset)."""
+    @functools.cached_property
+    def _visits(self) -> dict[str, list[Visit]]:
+        """By person: (run, when, controller, action, rest of the path, kind of asset)."""
+        found = collections.defaultdict(list)
+
+        def visit(user: User, *details: Any) -> None:
+            if details[0].host == "canvas":
+                found[user.key].append(details)
+
         for member in self.term.members:
-            if member.user is user and member.run.host == "canvas":
-                yield member.run, member.history[0][0] + 3_600_000, "courses", "show", "", None
+            visit(member.user, member.run, member.history[0][0] + 3_600_000, "courses", "show", "", None)
         for one in self.term.submissions:
-            if one.user is user and one.submitted and one.assignment.run.host == "canvas":
-                path = f"/assignments/{one.assignment.id}"
-                yield one.assignment.run, one.submitted - 600_000, "assignments", "show", path, "Assignment"
-                yield one.assignment.run, one.submitted, "submissions", "create", f"{path}/submissions", "Assignment"
+            if one.submitted:
+                run, path = one.assignment.run, f"/assignments/{one.assignment.id}"
+                visit(one.user, run, one.submitted - 600_000, "assignments", "show", path, "Assignment")
+                visit(one.user, run, one.submitted, "submissions", "create", f"{path}/submissions", "Assignment")
         for attempt in self.term.quiz_attempts:
-            if attempt.user is user and attempt.quiz.run.host == "canvas":
-                path = f"/quizzes/{attempt.quiz.id}"
-                yield attempt.quiz.run, attempt.started - 60_000, "quizzes/quizzes", "show", path, "Quizzes::Quiz"
+            run, path = attempt.quiz.run, f"/quizzes/{attempt.quiz.id}"
+            visit(attempt.user, run, attempt.started - 60_000, "quizzes/quizzes", "show", path, "Quizzes::Quiz")
         for post in self.term.posts:
-            if post.user is user and post.topic.run.host == "canvas":
-                path = f"/discussion_topics/{post.topic.id}"
-                yield post.topic.run, post.at - 300_000, "discussion_topics", "show", path, "DiscussionTopic"
+            run, path = post.topic.run, f"/discussion_topics/{post.topic.id}"
+            visit(post.user, run, post.at - 300_000, "discussion_topics", "show", path, "DiscussionTopic")
+        return found
 
     def _view(
         self, user: User, run: Run, at: int, controller: str, action: str, path: str, asset: str | None
