@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from loaders.sources import bamboohr, cmi5, identity, lti, oneroster, salesforce, scorm, talentlms, teams, xapi, zoom
+from loaders.sources import canvas, identity, oneroster, xapi
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -24,6 +25,7 @@ SYSTEMS: dict[str, System] = {
     for name, module in {
         "bamboohr": bamboohr,
         "cmi5": cmi5,
+        "canvas": canvas,
         "identity": identity,
         "lti": lti,
         "oneroster": oneroster,
