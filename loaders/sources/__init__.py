@@ -6,8 +6,20 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import bamboohr, cmi5, identity, lti, oneroster, salesforce, scorm, talentlms, teams, xapi, zoom
-from loaders.sources import canvas, identity, oneroster, xapi
+from loaders.sources import (
+    bamboohr,
+    canvas,
+    cmi5,
+    identity,
+    lti,
+    oneroster,
+    salesforce,
+    scorm,
+    talentlms,
+    teams,
+    xapi,
+    zoom,
+)
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -24,8 +36,8 @@ SYSTEMS: dict[str, System] = {
     name: System(module.Settings, module.STREAMS, module.fetch)
     for name, module in {
         "bamboohr": bamboohr,
-        "cmi5": cmi5,
         "canvas": canvas,
+        "cmi5": cmi5,
         "identity": identity,
         "lti": lti,
         "oneroster": oneroster,

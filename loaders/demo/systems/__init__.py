@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from loaders.demo.service import Files, Service
 from loaders.demo.systems.bamboohr import BambooHR
-from loaders.demo.systems.lti import Lti
 from loaders.demo.systems.canvas import Canvas
+from loaders.demo.systems.lti import Lti
 from loaders.demo.systems.oneroster import OneRoster
 from loaders.demo.systems.salesforce import Salesforce
 from loaders.demo.systems.scorm import Scorm
@@ -15,6 +15,7 @@ from loaders.demo.systems.zoom import Zoom
 
 EXHIBITS: tuple[type[Service] | type[Files], ...] = (
     BambooHR,
+    Canvas,
     Lti,
     OneRoster,
     Salesforce,
@@ -23,4 +24,3 @@ EXHIBITS: tuple[type[Service] | type[Files], ...] = (
     Teams,
     Zoom,
 )
-EXHIBITS: tuple[type[Service] | type[Files], ...] = (Canvas, OneRoster)
