@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import identity, oneroster, xapi
+from loaders.sources import identity, moodle, oneroster, xapi
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -23,6 +23,7 @@ SYSTEMS: dict[str, System] = {
     name: System(module.Settings, module.STREAMS, module.fetch)
     for name, module in {
         "identity": identity,
+        "moodle": moodle,
         "oneroster": oneroster,
         "xapi": xapi,
     }.items()

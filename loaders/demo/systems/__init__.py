@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loaders.demo.service import Files, Service
+from loaders.demo.systems.moodle import Moodle
 from loaders.demo.systems.oneroster import OneRoster
 
-EXHIBITS: tuple[type[Service] | type[Files], ...] = (OneRoster,)
+EXHIBITS: tuple[type[Service] | type[Files], ...] = (Moodle, OneRoster)
