@@ -54,7 +54,7 @@ placed as (
     select
         modules.*,
         row_number() over (
-            partition by source_id, module_name, instance_id order by load_id desc, record_number desc, position
+            partition by source_id, module_name, instance_id order by load_id desc, record_number desc, position asc
         ) as place_rank
     from modules
     where module_name is not null
@@ -110,9 +110,8 @@ select
         when module_name = 'url' then 'link'
         when module_name = 'resource' then 'file'
         when module_name = 'folder' then 'collection'
-        when module_name in (
-            'book', 'data', 'glossary', 'h5pactivity', 'imscp', 'lti', 'scorm', 'wiki'
-        ) then 'content_unit'
+        when module_name in ('book', 'data', 'glossary', 'h5pactivity', 'imscp', 'lti', 'scorm', 'wiki')
+            then 'content_unit'
         when module_name = 'bigbluebuttonbn' then 'meeting'
         else 'other'
     end as activity_kind,

@@ -41,19 +41,15 @@ registrations as (
         scorm_id,
         sco_id,
         user_id,
-        {%- for column, names in {
-            'completion': ['cmi.core.lesson_status', 'cmi.completion_status'],
-            'success': ['cmi.core.lesson_status', 'cmi.success_status'],
-            'scaled': ['cmi.score.scaled'],
-            'raw': ['cmi.core.score.raw', 'cmi.score.raw'],
-            'lowest': ['cmi.core.score.min', 'cmi.score.min'],
-            'highest': ['cmi.core.score.max', 'cmi.score.max'],
-            'spent': ['cmi.core.total_time', 'cmi.total_time'],
-            'started': ['x.start.time'],
-            'modified': ['timemodified'],
-        }.items() %}
-        max(case when name in ('{{ names | join("', '") }}') then nullif(told_value, '') end) as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        max(case when name in ('cmi.core.lesson_status', 'cmi.completion_status') then told_value end) as completion,
+        max(case when name in ('cmi.core.lesson_status', 'cmi.success_status') then told_value end) as success,
+        max(case when name = 'cmi.score.scaled' then told_value end) as scaled,
+        max(case when name in ('cmi.core.score.raw', 'cmi.score.raw') then told_value end) as raw,
+        max(case when name in ('cmi.core.score.min', 'cmi.score.min') then told_value end) as lowest,
+        max(case when name in ('cmi.core.score.max', 'cmi.score.max') then told_value end) as highest,
+        max(case when name in ('cmi.core.total_time', 'cmi.total_time') then told_value end) as spent,
+        max(case when name = 'x.start.time' then told_value end) as started,
+        max(case when name = 'timemodified' then told_value end) as modified
     from told
     group by source_id, record_key, scorm_id, sco_id, user_id
 
@@ -79,7 +75,8 @@ select
     {{ entity_key('sco', 'sco_id', 'scored') }} as activity_key,
     case
         when scored.completion in ('completed', 'passed', 'failed') then {{ boolean_value(true) }}
-        when scored.completion in ('incomplete', 'browsed', 'not attempted', 'notattempted') then {{ boolean_value(false) }}
+        when scored.completion in ('incomplete', 'browsed', 'not attempted', 'notattempted')
+            then {{ boolean_value(false) }}
     end as is_completed,
     case
         when scored.success = 'passed' then {{ boolean_value(true) }}
@@ -89,12 +86,7 @@ select
         scored.scaled_score,
         (scored.raw_score - scored.lowest_score) / nullif(scored.highest_score - scored.lowest_score, 0)
     ) as score_scaled,
-    coalesce(
-        {{ duration_seconds('scored.spent') }},
-        {{ try_cast_to(text_part('scored.spent', ':', 1), 'double precision') }} * 3600
-        + {{ try_cast_to(text_part('scored.spent', ':', 2), 'double precision') }} * 60
-        + {{ try_cast_to(text_part('scored.spent', ':', 3), 'double precision') }}
-    ) as total_seconds,
+    coalesce({{ duration_seconds('scored.spent') }}, {{ timespan_seconds('scored.spent') }}) as total_seconds,
     {{ unknown('bigint') }} as launches,
     {{ epoch_timestamp('scored.started') }} as started_at,
     {{ unknown('timestamp') }} as completed_at,

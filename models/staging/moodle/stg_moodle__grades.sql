@@ -88,7 +88,7 @@ named as (
 
 tables as (
 
-    {%- for relation, module_name in [('quiz_grades', 'quiz'), ('forum_grades', 'forum'), ('lesson_grades', 'lesson')] %}
+    {%- for module_name in ['quiz', 'forum', 'lesson'] %}
     select
         source_id,
         '{{ module_name }}' as module_name,
@@ -97,7 +97,7 @@ tables as (
         user_id,
         grade,
         graded_at
-    from {{ relation }}
+    from {{ module_name }}_grades
     where grade_id is not null
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -13,7 +13,7 @@ with posts as (
         ['time_created', ['timecreated'], 'time'],
         ['table_created', ['created'], 'time'],
         ['message', ['message'], 'text'],
-        ['word_count', ['wordcount'], 'bigint'],
+        ['told_words', ['wordcount'], 'bigint'],
         ['is_deleted', ['isdeleted'], 'boolean'],
         ['table_deleted', ['deleted'], 'text'],
     ]) }}
@@ -57,10 +57,7 @@ written as (
         -- In tables 0 opens a discussion, and so does a post that names itself.
         nullif(nullif(coalesce(parent_id, table_parent_id), '0'), post_id) as parent_id,
         coalesce(time_created, table_created) as posted_at,
-        coalesce(
-            word_count,
-            {{ dbt.length('message') }} - {{ dbt.length(dbt.replace('message', "' '", "''")) }} + 1
-        ) as words,
+        coalesce(told_words, {{ word_count('message') }}) as words,
         coalesce(is_deleted, {{ as_boolean("table_deleted = '1'") }}) as is_deleted
     from posts
     where post_id is not null
