@@ -41,5 +41,5 @@ def tables(folder: Path) -> Iterator[Table]:
     for file, stream in found.items():
         if stream:
             name = glob.escape(str(file)).replace("'", "''")
-            query = f"select to_json(entry) as line from read_csv('{name}', {_CSV}) as entry"
+            query = f"select cast(to_json(entry) as varchar) as line from read_csv('{name}', {_CSV}) as entry"
             yield Table(stream, query, sizes[file])
