@@ -96,6 +96,8 @@ class Exhibit:
     poison = "Aurelia"
     # Whether it holds the same throughout the term.
     is_timeless = False
+    # Streams that only another way of fetching fills, such as files beside a server.
+    unshown: frozenset[str] = frozenset()
 
     def settings(self) -> dict[str, Any]:
         """The keys of the system's Settings."""

@@ -20,6 +20,7 @@ from loaders.sources import (
     xapi,
     zoom,
 )
+from loaders.sources import identity, moodle, oneroster, xapi
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -40,6 +41,7 @@ SYSTEMS: dict[str, System] = {
         "cmi5": cmi5,
         "identity": identity,
         "lti": lti,
+        "moodle": moodle,
         "oneroster": oneroster,
         "salesforce": salesforce,
         "scorm": scorm,

@@ -6,6 +6,7 @@ from loaders.demo.service import Files, Service
 from loaders.demo.systems.bamboohr import BambooHR
 from loaders.demo.systems.canvas import Canvas
 from loaders.demo.systems.lti import Lti
+from loaders.demo.systems.moodle import Moodle
 from loaders.demo.systems.oneroster import OneRoster
 from loaders.demo.systems.salesforce import Salesforce
 from loaders.demo.systems.scorm import Scorm
@@ -24,3 +25,4 @@ EXHIBITS: tuple[type[Service] | type[Files], ...] = (
     Teams,
     Zoom,
 )
+EXHIBITS: tuple[type[Service] | type[Files], ...] = (Moodle, OneRoster)
