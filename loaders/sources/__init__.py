@@ -12,6 +12,7 @@ from loaders.sources import (
     cmi5,
     identity,
     lti,
+    moodle,
     oneroster,
     salesforce,
     scorm,
@@ -20,7 +21,6 @@ from loaders.sources import (
     xapi,
     zoom,
 )
-from loaders.sources import identity, moodle, oneroster, xapi
 from loaders.sources.page import Page, Stream, Table
 
 

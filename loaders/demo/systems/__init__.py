@@ -18,6 +18,7 @@ EXHIBITS: tuple[type[Service] | type[Files], ...] = (
     BambooHR,
     Canvas,
     Lti,
+    Moodle,
     OneRoster,
     Salesforce,
     Scorm,
@@ -25,4 +26,3 @@ EXHIBITS: tuple[type[Service] | type[Files], ...] = (
     Teams,
     Zoom,
 )
-EXHIBITS: tuple[type[Service] | type[Files], ...] = (Moodle, OneRoster)
