@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
--- TEMPORARY
-select cast(null as varchar) as source_system, cast(null as varchar) as source_id, cast(null as varchar) as attempt_key, cast(null as varchar) as user_identifier, cast(null as varchar) as course_key, cast(null as varchar) as activity_key, cast(null as bigint) as attempt_number, cast(null as timestamp) as started_at, cast(null as timestamp) as ended_at, cast(null as double) as score_raw, cast(null as double) as score_max, cast(null as boolean) as is_completed, cast(null as boolean) as is_passed, cast(null as double) as duration_seconds where 1 = 0
+
+{{ unioned('attempts', ['canvas', 'moodle', 'scorm', 'talentlms']) }}

@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('grades', ['oneroster']) }}
+{{ unioned('grades', ['canvas', 'lti', 'moodle', 'oneroster', 'talentlms']) }}

@@ -1,1 +1,1 @@
-{{ unioned('activities', ['oneroster']) }}
+{{ unioned('activities', ['canvas', 'lti', 'moodle', 'oneroster', 'scorm', 'talentlms']) }}

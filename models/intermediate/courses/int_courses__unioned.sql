@@ -1,1 +1,1 @@
-{{ unioned('courses', ['oneroster']) }}
+{{ unioned('courses', ['canvas', 'lti', 'moodle', 'oneroster', 'scorm', 'talentlms']) }}

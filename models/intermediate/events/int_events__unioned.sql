@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
--- TEMPORARY
-select cast(null as varchar) as source_system, cast(null as varchar) as source_id, cast(null as varchar) as event_key, cast(null as varchar) as user_identifier, cast(null as varchar) as verb_id, cast(null as varchar) as activity_id, cast(null as varchar) as activity_type_id, cast(null as varchar) as activity_name, cast(null as varchar) as course_key, cast(null as varchar) as parent_activity_id, cast(null as varchar) as attempt_id, cast(null as timestamp) as event_at, cast(null as timestamp) as stored_at, cast(null as double) as score_raw, cast(null as double) as score_max, cast(null as double) as duration_seconds, cast(null as boolean) as is_success, cast(null as boolean) as is_completion, cast(null as varchar) as payload_hash where 1 = 0
+
+{{ unioned('events', ['canvas']) }}

@@ -1,3 +1,5 @@
 {{ config(schema='pii') }}
 
-{{ unioned('people', ['oneroster']) }}
+{{ unioned('people', [
+    'bamboohr', 'canvas', 'lti', 'moodle', 'oneroster', 'salesforce', 'scorm', 'talentlms', 'teams', 'zoom',
+]) }}

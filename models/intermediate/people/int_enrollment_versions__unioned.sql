@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('enrollment_versions', ['oneroster']) }}
+{{ unioned('enrollment_versions', ['canvas', 'lti', 'moodle', 'oneroster', 'talentlms']) }}
