@@ -8,6 +8,7 @@ from loaders.demo import catalog
 from loaders.demo.life import Event, Life
 from loaders.demo.noise import spoil
 from loaders.demo.people import make_person
+from loaders.demo.recorded import recorded_events
 from loaders.demo.study import DAY, TERM, live
 from loaders.demo.term import Term
 from loaders.demo.truth import Truth

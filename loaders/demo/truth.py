@@ -140,7 +140,14 @@ class Truth:
         for event, session, gap in zip(counted, sessions, active, strict=True):
             course = event.activity.course
             rows["events"].append(
-                (event.id, person.key, verb := VERBS.get(event.verb, event.verb), event.activity.iri, course, moment(event.at))
+                (
+                    event.id,
+                    person.key,
+                    verb := VERBS.get(event.verb, event.verb),
+                    event.activity.iri,
+                    course,
+                    moment(event.at),
+                )
             )
             if verb.startswith("https://lms.campus.example/"):
                 self._unmapped[verb] += 1
