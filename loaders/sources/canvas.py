@@ -46,6 +46,8 @@ _TABLES = {
     "context_modules": "modules",
     "content_tags": "module_items",
 }
+_SUFFIXES = (".json", ".jsonl", ".ndjson")
+_FILE_PAGE_BYTES = 4 * 1024 * 1024
 STREAMS = {
     **{name: Stream() for name in ("terms", "accounts", "courses", "users", *_OF_COURSE)},
     **{stream: Stream() for below in _OF_ITEM.values() for stream, *_ in below},
@@ -58,7 +60,7 @@ STREAMS = {
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """A Canvas (`url`, and an account administrator's `token`) or a folder of its tables as JSON lines (`path`)."""
+    """A Canvas (`url`, and a `token` of the root account's administrator), or its tables as JSON lines (`path`)."""
 
     url: str | None = None
     token: str | None = secret()
@@ -82,7 +84,8 @@ class _Token(requests.auth.AuthBase):
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
     """Yield all that the account and its courses hold, and page views since the cursor. Raises LoadError.
 
-    A course in which a tool is switched off (404, or 403 that says so) has no records of that tool.
+    A course in which a tool is switched off (404, or 403 that says so) has no records of that tool. Answers to the
+    questions of quizzes come with the history of submissions: a request a page, where others take one an attempt.
     """
     if settings.path is not None:
         yield from _from_files(Path(settings.path))
@@ -167,12 +170,15 @@ def _check(response: requests.Response) -> None:
 
 
 def _from_files(folder: Path) -> Iterator[Page]:
-    found = (
-        {_TABLES.get(file.stem, file.stem): file for file in sorted(folder.glob("*.*json"))} if folder.is_dir() else {}
-    )
-    if not found.keys() & STREAMS.keys():
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    tables = [(_TABLES.get(file.stem, file.stem), file) for file in files if file.suffix in _SUFFIXES]
+    tables = [(stream, file) for stream, file in tables if stream in STREAMS]
+    if not tables:
         raise LoadError(f"{folder}: no table there; write a folder of files such as courses.json in 'path:'.")
-    for stream in (name for name in STREAMS if name in found):
-        with found[stream].open("rb") as file:
-            while lines := file.read(4 * 1024 * 1024):
-                yield Page(stream, lines + file.readline())
+    for stream, file in tables:
+        try:
+            with file.open("rb") as lines:
+                while some := lines.read(_FILE_PAGE_BYTES):
+                    yield Page(stream, some + lines.readline())
+        except OSError as error:
+            raise LoadError(f"{file}: cannot be read ({error.strerror}).") from None
