@@ -16,12 +16,12 @@ _ACCESSED = "http://activitystrea.ms/schema/1.0/access"
 def recorded_events(term: Term) -> dict[str, list[Event]]:
     """The events of each person, by key."""
     found: dict[str, list[Event]] = defaultdict(list)
-    for user in term.users:
-        for visit in canvas.visits(term, user):
+    for key, visits in canvas.visits(term).items():
+        for run, at, _, action, path, _ in visits:
             # A page was seen; what was sent is a request.
-            verb = _ACCESSED if visit.action == "create" else _EXPERIENCED
-            place = f"https://campus.instructure.example/courses/{canvas.course_id(visit.run)}{visit.path}"
-            found[user.key].append(_event(visit.at, verb, place, visit.run))
+            verb = _ACCESSED if action == "create" else _EXPERIENCED
+            place = f"https://campus.instructure.example/courses/{canvas.course_id(run)}{path}"
+            found[key].append(_event(at, verb, place, run))
     return found
 
 

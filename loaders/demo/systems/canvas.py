@@ -531,27 +531,7 @@ class Canvas(Service):
 
     @functools.cached_property
     def _visits(self) -> dict[str, list[Visit]]:
-        """By person: (run, when, controller, action, rest of the path, kind of asset)."""
-        found = collections.defaultdict(list)
-
-        def visit(user: User, *details: Any) -> None:
-            if details[0].host == "canvas":
-                found[user.key].append(details)
-
-        for member in self.term.members:
-            visit(member.user, member.run, member.history[0][0] + 3_600_000, "courses", "show", "", None)
-        for one in self.term.submissions:
-            if one.submitted:
-                run, path = one.assignment.run, f"/assignments/{one.assignment.id}"
-                visit(one.user, run, one.submitted - 600_000, "assignments", "show", path, "Assignment")
-                visit(one.user, run, one.submitted, "submissions", "create", f"{path}/submissions", "Assignment")
-        for attempt in self.term.quiz_attempts:
-            run, path = attempt.quiz.run, f"/quizzes/{attempt.quiz.id}"
-            visit(attempt.user, run, attempt.started - 60_000, "quizzes/quizzes", "show", path, "Quizzes::Quiz")
-        for post in self.term.posts:
-            run, path = post.topic.run, f"/discussion_topics/{post.topic.id}"
-            visit(post.user, run, post.at - 300_000, "discussion_topics", "show", path, "DiscussionTopic")
-        return found
+        return visits(self.term)
 
     def _view(
         self, user: User, run: Run, at: int, controller: str, action: str, path: str, asset: str | None
@@ -577,6 +557,30 @@ class Canvas(Service):
             # Not ids by their names, so they stay numbers.
             "links": {"user": user_id(user), "context": course_id(run), "account": 1, "real_user": None},
         }
+
+
+def visits(term: Term) -> dict[str, list[Visit]]:
+    """What was asked for, by person's key: (run, when, controller, action, rest of the path, kind of asset)."""
+    found = collections.defaultdict(list)
+
+    def visit(user: User, *details: Any) -> None:
+        if details[0].host == "canvas":
+            found[user.key].append(details)
+
+    for member in term.members:
+        visit(member.user, member.run, member.history[0][0] + 3_600_000, "courses", "show", "", None)
+    for one in term.submissions:
+        if one.submitted:
+            run, path = one.assignment.run, f"/assignments/{one.assignment.id}"
+            visit(one.user, run, one.submitted - 600_000, "assignments", "show", path, "Assignment")
+            visit(one.user, run, one.submitted, "submissions", "create", f"{path}/submissions", "Assignment")
+    for attempt in term.quiz_attempts:
+        run, path = attempt.quiz.run, f"/quizzes/{attempt.quiz.id}"
+        visit(attempt.user, run, attempt.started - 60_000, "quizzes/quizzes", "show", path, "Quizzes::Quiz")
+    for post in term.posts:
+        run, path = post.topic.run, f"/discussion_topics/{post.topic.id}"
+        visit(post.user, run, post.at - 300_000, "discussion_topics", "show", path, "DiscussionTopic")
+    return found
 
 
 def _record(identity: int, **fields: Any) -> dict[str, Any]:
