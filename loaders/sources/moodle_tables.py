@@ -22,8 +22,21 @@ _SHARED = {
     "forum_discussions": "discussions",
     "forum_posts": "posts",
 }
-_ONLY_TABLES = ("user", "user_enrolments", "enrol", "role", "quiz_grades", "forum_grades", "lesson", "lesson_grades")
-TABLES = _SHARED | {name: f"table_{name}" for name in (*_ONLY_TABLES, "page")}
+ONLY_TABLES = {
+    name: f"table_{name}"
+    for name in [
+        "user",
+        "user_enrolments",
+        "enrol",
+        "role",
+        "quiz_grades",
+        "forum_grades",
+        "lesson",
+        "lesson_grades",
+        "page",
+    ]
+}
+TABLES = _SHARED | ONLY_TABLES
 _CSV = "delim = ',', quote = '\"', escape = '\"', header = true, all_varchar = true, store_rejects = true"
 
 

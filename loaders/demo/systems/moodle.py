@@ -8,6 +8,7 @@ from typing import Any
 from loaders.demo.service import Request, Response, Service, answered
 from loaders.demo.study import DAY, TERM
 from loaders.demo.term import HOUR, Assignment, Member, QuizAttempt, Run, Submission, Topic, User
+from loaders.sources.moodle_tables import ONLY_TABLES
 
 _MADE = TERM - 60 * DAY
 _ROLES = {
@@ -30,19 +31,7 @@ class Moodle(Service):
 
     system = "moodle"
     poison = "Evangeline"
-    unshown = frozenset(
-        f"table_{name}"
-        for name in (
-            "user",
-            "user_enrolments",
-            "enrol",
-            "role",
-            "quiz_grades",
-            "forum_grades",
-            "lesson",
-            "lesson_grades",
-        )
-    ) | {"table_page"}
+    unshown = frozenset(ONLY_TABLES.values())
 
     def settings(self) -> dict[str, Any]:
         return {"url": self.url, "token": self.secret, "page_size": 100}
