@@ -8,7 +8,7 @@ from loaders.demo import catalog
 from loaders.demo.life import Event, Life
 from loaders.demo.noise import spoil
 from loaders.demo.people import make_person
-from loaders.demo.recorded import recorded_events
+from loaders.demo.recorded import recorded_events, registered_links
 from loaders.demo.study import DAY, TERM, live
 from loaders.demo.term import Term
 from loaders.demo.truth import Truth
@@ -56,7 +56,7 @@ class Campus:
         # Stable, so that what arrived in the same millisecond stays in the order of writing.
         arrived.sort(key=lambda statement: statement.arrived)
         self._arrived = arrived
-        self.truth.finish((seed, learners, time_zone, len(arrived)), self._links)
+        self.truth.finish((seed, learners, time_zone, len(arrived)), self.identity_links())
 
     def statements(self) -> list[tuple[str, str]]:
         """(JSON text, ISO 8601 time of arrival) in order of arrival.
@@ -71,7 +71,7 @@ class Campus:
 
     def identity_links(self) -> list[tuple[str, str]]:
         """Pairs of normalized identifiers that are one person, as an administrator would configure them."""
-        return list(self._links)
+        return self._links + registered_links(self.term)
 
 
 def _meetings(rng: random.Random, lives: list[Life]) -> list[Statement]:

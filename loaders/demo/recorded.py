@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from loaders.demo.catalog import Activity
 from loaders.demo.life import Event
-from loaders.demo.systems import canvas
+from loaders.demo.systems import canvas, salesforce, zoom
 from loaders.demo.term import Run, Term
 
 _EXPERIENCED = "http://adlnet.gov/expapi/verbs/experienced"
@@ -22,6 +22,20 @@ def recorded_events(term: Term) -> dict[str, list[Event]]:
             verb = _ACCESSED if action == "create" else _EXPERIENCED
             place = f"https://campus.instructure.example/courses/{canvas.course_id(run)}{path}"
             found[key].append(_event(at, verb, place, run))
+    return found
+
+
+def registered_links(term: Term) -> list[tuple[str, str]]:
+    """Who the campus knows to be whom although no two systems share an id or an address that either vouches for."""
+    found = []
+    for user in term.users:
+        address = f"mbox:mailto:{user.email}"
+        if user.role == "learner" and zoom.manner(user) == "registrant":
+            found.append((f"registrant:demo_zoom|{zoom.registrant_of(user)}", address))
+    for account in term.accounts:
+        for user in account.members:
+            if salesforce.has_institution_email(user):
+                found.append((f"user:demo_salesforce|{salesforce.contact_id(user)}", f"mbox:mailto:{user.email}"))
     return found
 
 

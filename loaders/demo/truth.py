@@ -15,7 +15,8 @@ import duckdb
 
 from loaders.demo.life import GAP, VERBS, Attempt, Event, Life, View
 from loaders.demo.people import SERVICE_IDENTIFIER, SERVICE_KEY
-from loaders.demo.term import RUNS, Meeting, Term
+from loaders.demo.systems import zoom
+from loaders.demo.term import RUNS, Meeting, Term, User
 from loaders.demo.unit import is_satisfied
 
 TABLES = {
@@ -203,6 +204,9 @@ class Truth:
                 (user.key, f"id:{user.institutional_id}"),
                 (user.key, f"mbox:mailto:{user.email}"),
             ]
+            if user.role == "learner" and zoom.manner(user) == "email":
+                # Who comes as a guest is nobody whom the campus knows.
+                rows["identifiers"].append((f"{user.key}/guest", f"mbox:mailto:{user.private_email}"))
             if user.role != "learner":
                 rows["people"].append((user.key, user.name, user.email))
             self._personal.update(
@@ -278,13 +282,17 @@ class Truth:
 
     def _add_meeting(self, meeting: Meeting) -> None:
         where = (meeting.run.course_code, meeting.run.meets_in)
-        together: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        together: dict[User, list[tuple[int, int]]] = defaultdict(list)
         for stay in meeting.stays:
-            together[stay.user.key].append((stay.joined, stay.left))
+            together[stay.user].append((stay.joined, stay.left))
             self.rows["stays"].append(
                 (meeting.id, stay.user.key, *where, stay.user is meeting.host, moment(stay.joined), moment(stay.left))
             )
-        for key, stays in together.items():
+        for user, stays in together.items():
+            manner = zoom.manner(user) if meeting.run.meets_in == "zoom" and user.role == "learner" else "account"
+            if manner == "name":
+                continue
+            key = f"{user.key}/guest" if manner == "email" else user.key
             first, last = min(joined for joined, _ in stays), max(left for _, left in stays)
             self.rows["attendance"].append(
                 (meeting.id, key, *where, len(stays), moment(first), moment(last), union_length(stays) / 1000)

@@ -12,14 +12,27 @@ from loaders.demo.run import run_demo, truth_beside
 
 # What really happened beside what the mart says: two queries that give the same rows, over the truth and over the
 # warehouse. Seconds are compared to the millisecond. `people` tells who stands behind a learner_id.
+# What an LMS keeps of its own tests: TalentLMS the last attempt only, and Canvas of the others no beginning.
+LMS_ATTEMPTS = """(
+    select person_key, course_id, host, attempt_number, ended_at, score, answers, correct,
+        attempt // 10000000 as quiz,
+        case when host <> 'canvas' or is_last then started_at end as started_at,
+        cast(coalesce(case when host <> 'canvas' or is_last then started_at end, ended_at) as date) as day,
+        score / points as scaled
+    from (
+        select *, attempt_number = max(attempt_number) over (partition by attempt // 10) as is_last
+        from quiz_attempts
+    )
+    where host <> 'talentlms' or is_last
+)"""
 COMPARED = {
     "fct_learning_events": (
         """
-            select statement_id, person_key, verb_iri, activity_iri, course_id, event_at
+            select coalesce(statement_id, ''), person_key, verb_iri, activity_iri, course_id, event_at
             from events
         """,
         """
-            select statement_id, person_key, verb_id, activity_id, course_id, event_at
+            select coalesce(statement_id, ''), person_key, verb_id, activity_id, course_id, event_at
             from core.fct_learning_events
             left join people using (learner_id)
         """,
@@ -40,14 +53,16 @@ COMPARED = {
     ),
     "dim_learner": (
         """
-            select person_key, count(*), min(event_at), max(event_at)
-            from events
+            select person_key, count(event_at), min(event_at), max(event_at)
+            from users left join events using (person_key)
+            where role = 'learner'
             group by all
         """,
         """
             select person_key, events, first_event_at, last_event_at
             from core.dim_learner
             left join people using (learner_id)
+            where person_key not like '%/guest'
         """,
     ),
     "dim_verb": (
@@ -97,6 +112,22 @@ COMPARED = {
                 is_completed, is_passed, round(score_scaled, 6), round(score_raw, 6), responses, correct_responses
             from core.fct_attempts
             left join people using (learner_id)
+            where source_system = 'xapi'
+        """,
+    ),
+    "fct_attempts of an LMS": (
+        f"""
+            select person_key, course_id, host, quiz, attempt_number, started_at, ended_at, score, round(scaled, 6),
+                correct
+            from {LMS_ATTEMPTS}
+        """,
+        """
+            select person_key, course_id, source_system,
+                cast(regexp_extract(assessment_id, '[0-9]+$') as bigint),
+                attempt_number, started_at, ended_at, score_raw, round(score_scaled, 6), correct_responses
+            from core.fct_attempts
+            left join people using (learner_id)
+            where source_system in ('canvas', 'moodle', 'talentlms')
         """,
     ),
     "fct_item_responses": (
@@ -106,11 +137,12 @@ COMPARED = {
             from item_responses
         """,
         """
-            select event_id, person_key, item_id, assessment_id, responses.course_id, attempt_number,
+            select response_id, person_key, item_id, assessment_id, responses.course_id, attempt_number,
                 interaction_type, is_correct, round(responses.score_scaled, 6)
             from core.fct_item_responses as responses
             left join people using (learner_id)
             join (select attempt_id, attempt_number from core.fct_attempts) using (attempt_id)
+            where source_system = 'xapi'
         """,
     ),
     "fct_content_registrations": (
@@ -140,16 +172,22 @@ COMPARED = {
         """,
     ),
     "learner_course_days": (
-        """
-            select person_key, course_id, day, events, sessions, round(active_seconds, 3), activities,
-                attempts_started, item_responses, video_views_started, round(video_played_seconds, 3), events >= 3
+        f"""
+            select person_key, course_id, day, coalesce(events, 0), coalesce(sessions, 0),
+                coalesce(round(active_seconds, 3), 0), coalesce(activities, 0),
+                coalesce(attempts_started, 0) + coalesce(lms_attempts, 0), coalesce(item_responses, 0),
+                coalesce(video_views_started, 0), coalesce(round(video_played_seconds, 3), 0), coalesce(events, 0) >= 3
             from course_days
+            full join (
+                select person_key, course_id, day, count(*) as lms_attempts from {LMS_ATTEMPTS} group by all
+            ) using (person_key, course_id, day)
         """,
         """
             select person_key, course_id, event_date, events, sessions, round(active_seconds, 3), activities,
                 attempts, item_responses, video_views, round(video_played_seconds, 3), is_active
             from engagement.learner_course_days
             left join people using (learner_id)
+            where course_id not like 'course:demo_scorm%'
         """,
     ),
     "course_weeks": (
@@ -182,11 +220,25 @@ COMPARED = {
         """,
     ),
     "learner_course_outcomes": (
-        """
-            select person_key, course_id, first_event_at, last_event_at, active_days, events, sessions,
-                round(active_seconds, 3), attempts, assessments_attempted, assessments_passed,
-                round(mean_best_score, 6), is_completed, completed_at, is_passed, round(score_scaled, 6)
+        f"""
+            select person_key, course_id, first_event_at, last_event_at, coalesce(active_days, 0),
+                coalesce(events, 0), coalesce(sessions, 0), coalesce(round(active_seconds, 3), 0),
+                coalesce(tried.attempts, 0), coalesce(assessments, 0), coalesce(assessments_passed, 0),
+                round(mean_best, 6), is_completed, completed_at, is_passed, round(score_scaled, 6)
             from outcomes
+            full join (
+                select person_key, course_id, sum(attempts) as attempts, count(*) as assessments, avg(best) as mean_best
+                from (
+                    select person_key, course_id, assessment, count(*) as attempts, max(score) as best
+                    from (
+                        select person_key, course_id, assessment_iri as assessment, score_scaled as score from attempts
+                        union all
+                        select person_key, course_id, quiz || '', scaled from {LMS_ATTEMPTS}
+                    )
+                    group by all
+                )
+                group by all
+            ) as tried using (person_key, course_id)
         """,
         """
             select person_key, course_id, first_event_at, last_event_at, active_days, events, sessions,
@@ -194,6 +246,125 @@ COMPARED = {
                 round(mean_best_score, 6), is_completed, completed_at, is_passed, round(score_scaled, 6)
             from outcomes.learner_course_outcomes
             left join people using (learner_id)
+            where course_id not like 'course:demo_scorm%'
+        """,
+    ),
+    "fct_enrollments": (
+        """
+            select person_key, course_id, host
+            from members
+            where role = 'learner'
+            union all
+            select person_key, course_id, 'oneroster'
+            from members
+            where role = 'learner'
+        """,
+        """
+            select person_key, course_id, source_system
+            from core.fct_enrollments
+            left join people using (learner_id)
+            where source_system in ('canvas', 'moodle', 'talentlms', 'oneroster')
+        """,
+    ),
+    "fct_submissions": (
+        """
+            select person_key, course_id, host, submission, submitted_at, score
+            from submissions
+            where host <> 'talentlms' and submitted_at is not null
+        """,
+        """
+            select person_key, course_id, source_system, cast(regexp_extract(submission_id, '[0-9]+$') as bigint),
+                submitted_at, score_raw
+            from core.fct_submissions
+            left join people using (learner_id)
+            where submitted_at is not null
+        """,
+    ),
+    "fct_discussion_posts": (
+        """
+            select person_key, course_id, host, post, posted_at, words
+            from posts
+            where host <> 'talentlms'
+        """,
+        """
+            select person_key, course_id, source_system, cast(regexp_extract(post_id, '[0-9]+$') as bigint),
+                posted_at, words
+            from core.fct_discussion_posts
+            left join people using (learner_id)
+        """,
+    ),
+    "fct_attendance in Teams": (
+        """
+            select person_key, course_id, row_number() over (
+                    partition by person_key, course_id order by joined_at
+                ), round(attended_seconds, 3)
+            from attendance
+            join users using (person_key)
+            where system = 'teams' and role = 'learner'
+        """,
+        """
+            select person_key, course_id, row_number() over (
+                    partition by person_key, course_id order by starts_at
+                ), round(coalesce(attended_seconds, stated_seconds), 3)
+            from core.fct_attendance
+            join intermediate.int_meetings using (meeting_key)
+            left join people using (learner_id)
+            where fct_attendance.source_system = 'teams'
+        """,
+    ),
+    "fct_attendance in Zoom": (
+        """
+            select person_key, course_id, round(sum(attended_seconds), 3)
+            from attendance
+            left join users using (person_key)
+            where system = 'zoom' and coalesce(role, 'guest') in ('learner', 'guest')
+            group by all
+        """,
+        """
+            select person_key, course_id, round(sum(attended_seconds), 3)
+            from core.fct_attendance
+            left join people using (learner_id)
+            where source_system = 'zoom'
+            group by all
+        """,
+    ),
+    "fct_grades of courses": (
+        """
+            select person_key, course_id, score
+            from final_grades
+        """,
+        """
+            select person_key, course_id, score_raw
+            from core.fct_grades
+            left join people using (learner_id)
+            where source_system = 'oneroster'
+        """,
+    ),
+    "int_org_memberships": (
+        """
+            select person_key, department, manager_key, hired_on, left_on
+            from employees
+        """,
+        """
+            select people.person_key, org_unit_name, managers.person_key, starts_on, ends_on
+            from intermediate.int_org_memberships
+            left join people using (learner_id)
+            left join people as managers on managers.learner_id = manager_id
+            left join intermediate.int_org_units using (org_unit_key)
+            where membership_kind = 'employee'
+        """,
+    ),
+    "int_org_memberships of customers": (
+        """
+            select distinct person_key, account
+            from customers
+        """,
+        """
+            select distinct person_key, org_unit_name
+            from intermediate.int_org_memberships
+            left join people using (learner_id)
+            left join intermediate.int_org_units using (org_unit_key)
+            where membership_kind = 'customer'
         """,
     ),
     "stg_xapi__rejected_statements": (
@@ -266,10 +437,36 @@ def test_a_learner_is_one_person_and_a_person_one_learner(campus: duckdb.DuckDBP
     counts = "select count(*), count(distinct learner_id), count(distinct person_key) from people"
     rows, learners, persons = campus.execute(counts).fetchall()[0]
     assert rows == learners == persons > 0
-    unknown = (
-        "select identifier from pii.learner_vault where identifier not in (select identifier from truth.identifiers)"
-    )
+    unknown = """
+        select identifier from pii.learner_vault
+        where identifier not in (select identifier from truth.identifiers)
+            and identifier not like 'user:%' and identifier not like 'registrant:%'
+    """
     assert campus.execute(unknown).fetchall() == []
+    # Every account of every system has found its person.
+    nameless = "select * from core.dim_learner where learner_id not in (select learner_id from people)"
+    assert campus.execute(nameless).fetchall() == []
+
+
+def test_one_learner_has_many_systems(campus: duckdb.DuckDBPyConnection) -> None:
+    events = "select count(distinct source_system) as systems from core.fct_learning_events group by learner_id"
+    most = campus.execute(f"select max(source_systems), (select max(systems) from ({events})) from core.dim_learner")
+    systems, systems_of_events = most.fetchall()[0]
+    assert systems >= 9 and systems_of_events >= 2
+
+
+def test_staff_and_test_users_are_no_learners(campus: duckdb.DuckDBPyConnection) -> None:
+    kinds = campus.execute(
+        """select role, person_kind, count(*) from truth.users
+        join people using (person_key) join intermediate.int_people using (learner_id)
+        where role <> 'learner' group by all order by all"""
+    ).fetchall()
+    assert [(role, kind) for role, kind, _ in kinds] == [
+        ("assistant", "staff"),
+        ("manager", "staff"),
+        ("teacher", "staff"),
+        ("test", "test"),
+    ]
 
 
 @pytest.mark.parametrize("mart", COMPARED)

@@ -55,7 +55,8 @@ attempts as (
         is_completed,
         started_at,
         started_date,
-        ended_at
+        ended_at,
+        cast(null as {{ dbt.type_bigint() }}) as stated_number
     from told
     union all
     select
@@ -75,8 +76,9 @@ attempts as (
         summed_up.is_passed,
         summed_up.is_completed,
         summed_up.started_at,
-        {{ local_date('summed_up.started_at') }} as started_date,
-        summed_up.ended_at
+        {{ local_date('coalesce(summed_up.started_at, summed_up.ended_at)') }} as started_date,
+        summed_up.ended_at,
+        summed_up.attempt_number as stated_number
     from summed_up
     inner join vault
         on summed_up.user_identifier = vault.identifier
@@ -88,6 +90,25 @@ attempts as (
 )
 
 select
-    attempts.*,
-    row_number() over (partition by learner_id, assessment_id order by started_at, attempt_id) as attempt_number
+    attempt_id,
+    source_system,
+    source_id,
+    learner_id,
+    assessment_id,
+    course_id,
+    course_run_id,
+    registration,
+    score_scaled,
+    score_raw,
+    responses,
+    correct_responses,
+    is_passed,
+    is_completed,
+    started_at,
+    started_date,
+    ended_at,
+    row_number() over (
+        partition by learner_id, assessment_id
+        order by coalesce(started_at, ended_at), stated_number, attempt_id
+    ) as attempt_number
 from attempts

@@ -1,7 +1,7 @@
 {{ config(materialized='table', schema='pii') }}
 
 {% set shapes = [
-    'people', 'enrollment_versions', 'attempts', 'submissions', 'grades', 'completions', 'attendance', 'posts',
+    'enrollment_versions', 'attempts', 'submissions', 'grades', 'completions', 'attendance', 'posts',
     'content_registrations', 'org_memberships', 'events', 'daily_clicks',
 ] %}
 
@@ -21,7 +21,11 @@ people as (
 {% for shape in shapes -%}
 seen_in_{{ shape }} as (
 
-    select distinct user_identifier from {{ ref('int_' ~ shape ~ '__unioned') }}
+    select
+        user_identifier as identifier,
+        max({{ learns_in('source_system') }}) as learns
+    from {{ ref('int_' ~ shape ~ '__unioned') }}
+    group by user_identifier
 
 ),
 
@@ -30,18 +34,21 @@ unioned as (
 
     select
         identifier,
-        person_name
+        person_name,
+        1 as learns
     from actors
     union all
     select
         user_identifier as identifier,
-        person_name
+        person_name,
+        {{ learns_in('source_system') }} as learns
     from people
     {%- for shape in shapes %}
     union all
     select
-        user_identifier as identifier,
-        cast(null as {{ dbt.type_string() }}) as person_name
+        identifier,
+        cast(null as {{ dbt.type_string() }}) as person_name,
+        learns
     from seen_in_{{ shape }}
     {%- endfor %}
 
@@ -49,7 +56,8 @@ unioned as (
 
 select
     identifier,
-    max(person_name) as person_name
+    max(person_name) as person_name,
+    {{ as_boolean('max(learns) = 1') }} as is_of_learning
 from unioned
 where identifier is not null
 group by identifier

@@ -65,10 +65,22 @@ known as (
 
 ),
 
+-- Employers and customers name many who never learn anything.
+seen_learning as (
+
+    select distinct vault.learner_id
+    from vault
+    inner join identifiers
+        on vault.identifier = identifiers.identifier
+    where {{ is_true('identifiers.is_of_learning') }}
+
+),
+
 judged as (
 
     select
         known.learner_id,
+        {{ as_boolean('seen_learning.learner_id is not null') }} as is_seen_learning,
         case
             when roles.test_roles = 1 then 'test'
             when roles.learner_roles = 1 then 'learner'
@@ -78,12 +90,16 @@ judged as (
     from known
     left join roles
         on known.learner_id = roles.learner_id
+    left join seen_learning
+        on known.learner_id = seen_learning.learner_id
 
 )
 
 select
     learner_id,
     person_kind,
-    -- Of whom no system says what they are, they may learn.
-    {{ as_boolean("coalesce(person_kind, 'learner') = 'learner'") }} as is_learner
+    -- Of whom a learning system says nothing but that they are there, they learn.
+    {{ as_boolean(
+        "coalesce(person_kind = 'learner', " ~ is_true('is_seen_learning') ~ ")"
+    ) }} as is_learner
 from judged
