@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import cmi5, identity, oneroster, xapi
+from loaders.sources import caliper, cmi5, identity, oneroster, xapi
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -22,6 +22,7 @@ class System:
 SYSTEMS: dict[str, System] = {
     name: System(module.Settings, module.STREAMS, module.fetch)
     for name, module in {
+        "caliper": caliper,
         "cmi5": cmi5,
         "identity": identity,
         "oneroster": oneroster,

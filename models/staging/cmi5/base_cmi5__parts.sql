@@ -70,9 +70,12 @@ parts as (
     select
         source_id,
         'block' as part_type,
-        {% for field in place -%}
-        {{ field[0] }},
-        {% endfor -%}
+        publisher_id,
+        course_id,
+        parent_id,
+        document_position,
+        titles,
+        objectives,
         {{ unknown('string') }} as url,
         {{ unknown('string') }} as launch_method,
         {{ unknown('string') }} as move_on,
@@ -85,9 +88,19 @@ parts as (
     select
         source_id,
         'unit' as part_type,
-        {% for field in place + told_of_units -%}
-        {{ field[0] }}{{ ',' if not loop.last }}
-        {% endfor %}
+        publisher_id,
+        course_id,
+        parent_id,
+        document_position,
+        titles,
+        objectives,
+        url,
+        launch_method,
+        move_on,
+        mastery_score,
+        activity_type_id,
+        has_launch_parameters,
+        has_entitlement_key
     from units
 
 ),
