@@ -178,8 +178,12 @@ class Caliper(Files):
         if visit.has_video:
             video = {"id": f"{_TOOL}/videos/1", "type": "VideoObject", "name": "A city grows", "duration": "PT5M"}
             for action, seconds in (("Started", 0), ("Paused", 75), ("Resumed", 75), ("Ended", 300)):
-                place = {"id": f"{_TOOL}/videos/1#t={seconds}", "type": "MediaLocation", "currentTime": f"PT{seconds}S"}
-                yield self._event(at, "MediaEvent", actor, action, video, target=place, **told)
+                moment = {
+                    "id": f"{_TOOL}/videos/1#t={seconds}",
+                    "type": "MediaLocation",
+                    "currentTime": f"PT{seconds}S",
+                }
+                yield self._event(at, "MediaEvent", actor, action, video, target=moment, **told)
                 at += 80 * _SECOND
         measures = [
             {
