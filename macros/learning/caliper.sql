@@ -62,6 +62,8 @@
         ['object_name', ['object', 'name'], 'text'],
         ['object_body', ['object', 'body'], 'text'],
         ['object_created_at', ['object', 'dateCreated'], 'timestamp'],
+        ['object_max_score', ['object', 'maxScore'], 'float'],
+        ['object_due_at', ['object', 'dateToSubmit'], 'timestamp'],
         ['object_assignable_name', ['object', 'assignable', 'name'], 'text'],
         ['score_given', ['generated', 'scoreGiven'], 'float'],
         ['score_max', ['generated', 'maxScore'], 'float'],
@@ -72,7 +74,7 @@
     {%- for name, path, details in [
         ('actor', ['actor'], caliper_person_fields()),
         ('object', ['object'], caliper_attempt_fields()),
-        ('object_part', ['object', 'isPartOf'], []),
+        ('object_part', ['object', 'isPartOf'], [['name', ['name'], 'text']]),
         ('object_assignee', ['object', 'assignee'], []),
         ('object_assignable', ['object', 'assignable'], []),
         ('reply_to', ['object', 'replyTo'], []),

@@ -228,7 +228,6 @@ class Caliper(Files):
                 "type": "AssessmentItem",
                 "isPartOf": {"id": assessment["id"], "type": "Assessment"},
             }
-            response: Item | None = None
             if right is not None:
                 response = {
                     "id": f"{begun['id']}/responses/{question}",
@@ -237,10 +236,10 @@ class Caliper(Files):
                     "endedAtTime": _time(at),
                     "duration": "PT15S",
                 }
-            more = {} if response is None else {"generated": response}
-            action = "Skipped" if response is None else "Completed"
-            if response is not None or attempt.ended is not None:
-                yield self._event(at, "AssessmentItemEvent", actor, action, item, **more, **told)
+                yield self._event(at, "AssessmentItemEvent", actor, "Completed", item, generated=response, **told)
+            elif attempt.ended is not None:
+                skipped = {"id": f"{begun['id']}/items/{question}", "type": "Attempt", "isPartOf": begun["id"]}
+                yield self._event(at, "AssessmentItemEvent", actor, "Skipped", item, generated=skipped, **told)
         if attempt.ended is None:
             return
         seconds = (attempt.ended - attempt.started) // 1000

@@ -1,4 +1,4 @@
--- An entity told anew: what was sent last counts.
+-- Each telling may leave out what an earlier one told: the last that tells something counts, for each detail.
 {{ config(schema='pii') }}
 
 {% set fields = [
@@ -13,23 +13,6 @@
 with landed as (
 
     {{ all_records('caliper', 'entities', fields) }}
-
-),
-
-ranked as (
-
-    select
-        landed.*,
-        row_number() over (
-            partition by source_id, entity_id
-            order by
-                case when sent_at is null then 1 else 0 end,
-                sent_at desc,
-                load_id desc,
-                record_number desc
-        ) as preference
-    from landed
-    where entity_id is not null
 
 )
 
@@ -59,5 +42,5 @@ select
     {{ caliper_term('assignable_type') }} as assignable_type,
     max_score,
     due_at
-from ranked
-where preference = 1
+from landed
+where entity_id is not null
