@@ -1,3 +1,4 @@
+{#- How many words a text has that may be HTML: tags and non-breaking spaces only part them. NULL where there is none. -#}
 {% macro word_count(text) %}
     {{ return(adapter.dispatch('word_count', 'learning_marts')(text)) }}
 {% endmacro %}
@@ -7,31 +8,32 @@
 {% endmacro %}
 
 {% macro duckdb__word_count(text) -%}
-    cast(len(regexp_extract_all(regexp_replace({{ text }}, '<[^>]*>', ' ', 'g'), '\S+')) as bigint)
+    cast(len(regexp_extract_all(regexp_replace({{ text }}, '<[^>]*>|&nbsp;', ' ', 'g'), '\S+')) as bigint)
 {%- endmacro %}
 
 {% macro spark__word_count(text) -%}
-    cast(size(regexp_extract_all(regexp_replace({{ text }}, '<[^>]*>', ' '), '\\S+', 0)) as bigint)
+    cast(array_size(regexp_extract_all(regexp_replace({{ text }}, '<[^>]*>|&nbsp;', ' '), '\\S+', 0)) as bigint)
 {%- endmacro %}
 
 {% macro postgres__word_count(text) -%}
-    case when {{ text }} is not null then (
-        select count(*) from regexp_matches(regexp_replace({{ text }}, '<[^>]*>', ' ', 'g'), '\S+', 'g') as words
-    ) end
+    case
+        when {{ text }} is not null
+            then (select count(*) from regexp_matches(regexp_replace({{ text }}, '<[^>]*>|&nbsp;', ' ', 'g'), '\S+', 'g'))
+    end
 {%- endmacro %}
 
 {% macro bigquery__word_count(text) -%}
-    array_length(regexp_extract_all(regexp_replace({{ text }}, r'<[^>]*>', ' '), r'\S+'))
+    array_length(regexp_extract_all(regexp_replace({{ text }}, r'<[^>]*>|&nbsp;', ' '), r'\S+'))
 {%- endmacro %}
 
 {% macro snowflake__word_count(text) -%}
-    regexp_count(regexp_replace({{ text }}, '<[^>]*>', ' '), '\\S+')
+    cast(regexp_count(regexp_replace({{ text }}, '<[^>]*>|&nbsp;', ' '), '\\S+') as bigint)
 {%- endmacro %}
 
 {% macro redshift__word_count(text) -%}
-    cast(regexp_count(regexp_replace({{ text }}, '<[^>]*>', ' '), '[^[:space:]]+') as bigint)
+    cast(regexp_count(regexp_replace({{ text }}, '<[^>]*>|&nbsp;', ' '), '\\S+', 1, 'p') as bigint)
 {%- endmacro %}
 
 {% macro fabric__word_count(text) -%}
-    cast(regexp_count(regexp_replace({{ text }}, '<[^>]*>', ' '), '\S+') as bigint)
+    cast(regexp_count(regexp_replace({{ text }}, '<[^>]*>|&nbsp;', ' '), '\S+') as bigint)
 {%- endmacro %}
