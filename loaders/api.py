@@ -150,12 +150,18 @@ def by_token(name: str, parameter: str) -> Callable[[Answer], dict[str, Any] | N
 class ClientCredentials(Renewable):
     """OAuth 2: a bearer token from `url` for what `form()` gives, had anew before it expires or when it is refused.
 
-    `form` is called at each request for a token, since a signed assertion is good for one only. `basic` holds the
-    client's id and secret where they go into a header.
+    `form` is called at each request for a token, tries included, since a signed assertion is good for one only.
+    `basic` holds the client's id and secret where they go into a header. `check` is that of Api.
     """
 
-    def __init__(self, url: str, form: Callable[[], Mapping[str, str]], basic: tuple[str, str] | None = None) -> None:
-        self._url, self._form = url, form
+    def __init__(
+        self,
+        url: str,
+        form: Callable[[], Mapping[str, str]],
+        basic: tuple[str, str] | None = None,
+        check: Callable[[requests.Response], None] | None = None,
+    ) -> None:
+        self._url, self._form, self._check = url, form, check
         self._basic = (basic[0].encode(), basic[1].encode()) if basic else None
         self._token, self._until = "", 0.0
 
@@ -177,6 +183,18 @@ class ClientCredentials(Renewable):
             except (msgspec.DecodeError, KeyError, ValueError, TypeError):
                 raise BadPage("sent no token") from None
 
+        def check(response: requests.Response) -> None:
+            if self._check:
+                self._check(response)
+            # So RFC 6749 has it, and says 401 only where the secret came in a header.
+            if response.status_code == 400:
+                raise LoadError(f"{self._url}: answered 400; check the credentials in sources.yml and their rights.")
+
+        def fill(request: requests.PreparedRequest) -> requests.PreparedRequest:
+            # Here, not before: each try has a form of its own.
+            request.prepare_body(self._form(), None)
+            return requests.auth.HTTPBasicAuth(*self._basic)(request) if self._basic else request
+
         with requests.Session() as session:
-            self._token, lifetime = ask(session, "POST", self._url, read, data=self._form(), auth=self._basic)
+            self._token, lifetime = ask(session, "POST", self._url, read, check, auth=fill)
         self._until = time.monotonic() + max(lifetime - _EARLY_SECONDS, lifetime / 2)

@@ -39,6 +39,10 @@ class Gone(LoadError):
     """The server no longer knows the address (a 4xx other than 401, 403 and 429)."""
 
 
+class Missing(Gone):
+    """What the address names is not there, or not any more (404)."""
+
+
 class Renewable(requests.auth.AuthBase):
     """An authentication that expires, and can be had anew."""
 
@@ -78,8 +82,9 @@ def ask(
 
     Retried: 408, 429, 5xx (after Retry-After where given, at most 120 s), timeouts, broken connections, a token that
     expired (once), bodies for which `read` raises BadPage, and what `check`, which knows the API's own ways of telling
-    a fault, calls Busy. Raises LoadError at once for 401, 403, a bad certificate or endless redirects, Gone for
-    another 4xx, and LoadError once the tries are used up. No message holds a query, a request header or a secret.
+    a fault, calls Busy. Raises LoadError at once for 401, 403, a bad certificate or endless redirects, Missing for
+    404, Gone for another 4xx, and LoadError once the tries are used up. No message holds a query, a request header or
+    a secret.
     LEARNING_MARTS_RETRY_SECONDS (1) is the first pause, doubled each time; LEARNING_MARTS_TIMEOUT_SECONDS (120) how
     long a server may be silent.
     """
@@ -109,7 +114,7 @@ def ask(
         if status in (408, 429) or status >= 500:
             raise Busy(f"answered {status}", _retry_after(response))
         if status >= 400:
-            raise Gone(f"{where}: answered {status}; check the address in sources.yml.")
+            raise (Missing if status == 404 else Gone)(f"{where}: answered {status}; check the address in sources.yml.")
         try:
             return read(response)
         except BadPage as error:

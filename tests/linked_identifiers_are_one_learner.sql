@@ -1,6 +1,6 @@
--- What it checks: two identifiers that a link makes one person carry one token.
--- When it matters: always. How to resolve it: a person joined over more links than learner_vault follows; raise
--- most_links there and build again.
+-- What it checks: two identifiers that an accepted link makes one person carry one token.
+-- When it matters: always. How to resolve it: a person joined over more links than are followed; raise most_links in
+-- macros/learning/connected.sql and build again.
 select
     links.identifier_a,
     links.identifier_b
@@ -10,3 +10,4 @@ inner join {{ ref('learner_vault') }} as vault_a
 inner join {{ ref('learner_vault') }} as vault_b
     on links.identifier_b = vault_b.identifier
 where vault_a.learner_id <> vault_b.learner_id
+    and {{ is_true('links.is_accepted') }}

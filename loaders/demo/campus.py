@@ -8,6 +8,7 @@ from loaders.demo import catalog
 from loaders.demo.life import Event, Life
 from loaders.demo.noise import spoil
 from loaders.demo.people import make_person
+from loaders.demo.recorded import recorded_events
 from loaders.demo.study import DAY, TERM, live
 from loaders.demo.term import Term
 from loaders.demo.truth import Truth
@@ -30,6 +31,7 @@ class Campus:
         self._links: list[tuple[str, str]] = []
         courses = catalog.courses()
         arrived: list[Statement] = []
+        everybody: list[Life] = []
         for first in range(1, learners + 1, _BLOCK):
             lives = []
             for number in range(first, min(first + _BLOCK, learners + 1)):
@@ -44,9 +46,13 @@ class Campus:
                 arrived.append(statement)
             for life in lives:
                 arrived += write(life)
-                self.truth.add(life)
                 self.term.add(life)
+            everybody += lives
         self.term.finish()
+        recorded = recorded_events(self.term)
+        for life in everybody:
+            self.truth.add(life, recorded[life.person.key])
+        self.truth.add_term(self.term)
         # Stable, so that what arrived in the same millisecond stays in the order of writing.
         arrived.sort(key=lambda statement: statement.arrived)
         self._arrived = arrived

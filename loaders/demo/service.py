@@ -24,13 +24,17 @@ LATER = 4_102_444_800_000  # 2100: as if everything had happened
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """What a client asks. `query` and `form` hold the last value of each parameter; header names are lower case."""
+    """What a client asks. `query` and `form` hold the last value of each parameter; header names are lower case.
+
+    `body` is the text that was sent, where it is no form.
+    """
 
     method: str
     path: str
     query: dict[str, str]
     form: dict[str, str]
     headers: dict[str, str]
+    body: str = ""
 
     @property
     def basic(self) -> tuple[str, str] | None:
@@ -92,6 +96,8 @@ class Exhibit:
     poison = "Aurelia"
     # Whether it holds the same throughout the term.
     is_timeless = False
+    # Streams that only another way of fetching fills, such as files beside a server.
+    unshown: frozenset[str] = frozenset()
 
     def settings(self) -> dict[str, Any]:
         """The keys of the system's Settings."""
@@ -193,7 +199,7 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            request = Request(self.command, parts.path, _last(parts.query), _last(body), _lower(self.headers))
+            request = Request(self.command, parts.path, _last(parts.query), _last(body), _lower(self.headers), body)
             service.requests.append(request)
             try:
                 response = service.answer(request)

@@ -209,13 +209,17 @@ class Account:
     members: tuple[User, ...]
 
 
-_RUNS = (
+_COURSES = (
     ("bio-110", "Cell biology", "canvas", "zoom", "https://lms.campus.example/courses/bio-110"),
     ("sta-150", "Statistics in practice", "canvas", None, "https://lms.campus.example/courses/sta-150"),
     ("saf-100", "Laboratory safety", "moodle", None, "course-v1:Campus+SAF100+2026"),
     ("his-200", "Cities in history", "moodle", "teams", "https://lms.campus.example/courses/his-200"),
     ("dat-010", "Data protection at work", "talentlms", None, None),
     ("led-020", "Leading a team", "talentlms", None, None),
+)
+RUNS = tuple(
+    Run(number, f"{code}-2026s", code, name, host, meets_in, iri)
+    for number, (code, name, host, meets_in, iri) in enumerate(_COURSES, start=1)
 )
 _STAFF = (
     ("Aurelia", "Fontaine", "teacher"),
@@ -235,10 +239,7 @@ class Term:
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self.runs = tuple(
-            Run(number, f"{code}-2026s", code, name, host, meets_in, iri)
-            for number, (code, name, host, meets_in, iri) in enumerate(_RUNS, start=1)
-        )
+        self.runs = RUNS
         self.users: list[User] = []
         self.members: list[Member] = []
         self.assignments = [

@@ -15,6 +15,7 @@ import duckdb
 
 from loaders.demo.life import GAP, VERBS, Attempt, Event, Life, View
 from loaders.demo.people import SERVICE_IDENTIFIER, SERVICE_KEY
+from loaders.demo.term import RUNS, Meeting, Term
 from loaders.demo.unit import is_satisfied
 
 TABLES = {
@@ -22,32 +23,32 @@ TABLES = {
     "people": "person_key varchar, name varchar, email varchar",
     "identifiers": "person_key varchar, identifier varchar",
     "identity_links": "identifier_a varchar, identifier_b varchar",
-    "events": "statement_id varchar, person_key varchar, verb_iri varchar, activity_iri varchar, course_iri varchar, "
+    "events": "statement_id varchar, person_key varchar, verb_iri varchar, activity_iri varchar, course_id varchar, "
     "event_at timestamp",
     "sessions": "person_key varchar, started_at timestamp, ended_at timestamp, event_count bigint, "
     "duration_seconds double",
-    "video_views": "person_key varchar, video_iri varchar, course_iri varchar, video_session varchar, "
+    "video_views": "person_key varchar, video_iri varchar, course_id varchar, video_session varchar, "
     "started_at timestamp, ended_at timestamp, length_seconds double, unique_seconds double, played_seconds double, "
     "evidence varchar",
-    "attempts": "person_key varchar, assessment_iri varchar, course_iri varchar, registration varchar, "
+    "attempts": "person_key varchar, assessment_iri varchar, course_id varchar, registration varchar, "
     "attempt_number bigint, started_at timestamp, ended_at timestamp, is_completed boolean, is_passed boolean, "
     "score_scaled double, score_raw double, responses bigint, correct_responses bigint",
     "item_responses": "statement_id varchar, person_key varchar, item_iri varchar, assessment_iri varchar, "
-    "course_iri varchar, attempt_number bigint, interaction_type varchar, is_correct boolean, score_scaled double",
-    "content_registrations": "person_key varchar, registration varchar, au_iri varchar, course_iri varchar, "
+    "course_id varchar, attempt_number bigint, interaction_type varchar, is_correct boolean, score_scaled double",
+    "content_registrations": "person_key varchar, registration varchar, au_iri varchar, course_id varchar, "
     "sessions bigint, is_launched boolean, is_initialized boolean, is_terminated boolean, is_completed boolean, "
     "is_passed boolean, is_failed boolean, is_waived boolean, is_abandoned boolean, is_satisfied boolean, "
     "score_scaled double, duration_seconds double, move_on varchar, mastery_score double, breaches bigint",
     "breaches": "person_key varchar, registration varchar, au_iri varchar, cmi5_session varchar, "
     "statement_id varchar, rule varchar",
-    "course_days": "person_key varchar, course_iri varchar, day date, events bigint, sessions bigint, "
+    "course_days": "person_key varchar, course_id varchar, day date, events bigint, sessions bigint, "
     "active_seconds double, activities bigint, attempts_started bigint, item_responses bigint, "
     "video_views_started bigint, video_played_seconds double",
-    "course_weeks": "course_iri varchar, week_start date, active_learners bigint, new_learners bigint, events bigint, "
+    "course_weeks": "course_id varchar, week_start date, active_learners bigint, new_learners bigint, events bigint, "
     "sessions bigint, active_seconds double",
     "video_engagement": "video_iri varchar, views bigint, viewers bigint, length_seconds double, "
     "unique_seconds double, played_seconds double",
-    "outcomes": "person_key varchar, course_iri varchar, first_event_at timestamp, last_event_at timestamp, "
+    "outcomes": "person_key varchar, course_id varchar, first_event_at timestamp, last_event_at timestamp, "
     "active_days bigint, events bigint, sessions bigint, active_seconds double, attempts bigint, "
     "assessments_attempted bigint, assessments_passed bigint, mean_best_score double, is_completed boolean, "
     "completed_at timestamp, is_passed boolean, score_scaled double",
@@ -56,16 +57,39 @@ TABLES = {
     "conflicts": "statement_id varchar",
     "faults": "statement_id varchar, fault varchar",
     "unmapped_verbs": "verb_iri varchar, events bigint",
+    "users": "person_key varchar, institutional_id varchar, email varchar, role varchar",
+    "members": "person_key varchar, course_id varchar, run_code varchar, host varchar, role varchar, status varchar, "
+    "joined_at timestamp, changed_at timestamp, changes bigint",
+    "submissions": "submission bigint, person_key varchar, course_id varchar, host varchar, due_at timestamp, "
+    "submitted_at timestamp, graded_at timestamp, score double, points double, is_excused boolean",
+    "quiz_attempts": "attempt bigint, person_key varchar, course_id varchar, host varchar, attempt_number bigint, "
+    "started_at timestamp, ended_at timestamp, score double, points double, answers bigint, correct bigint",
+    "quiz_answers": "attempt bigint, question bigint, position bigint, is_correct boolean",
+    "posts": "post bigint, person_key varchar, course_id varchar, host varchar, parent bigint, posted_at timestamp, "
+    "words bigint",
+    "stays": "meeting bigint, person_key varchar, course_id varchar, system varchar, is_host boolean, "
+    "joined_at timestamp, left_at timestamp",
+    "attendance": "meeting bigint, person_key varchar, course_id varchar, system varchar, stays bigint, "
+    "joined_at timestamp, left_at timestamp, attended_seconds double",
+    "final_grades": "person_key varchar, course_id varchar, host varchar, score double, graded_at timestamp",
+    "module_completions": "person_key varchar, course_id varchar, host varchar, module bigint, completed_at timestamp",
+    "employees": "person_key varchar, department varchar, manager_key varchar, hired_on date, left_on date",
+    "customers": "person_key varchar, account varchar, parent varchar",
     "pii_values": "value varchar, kind varchar",
 }
 _EPOCH = dt.datetime(1970, 1, 1)
 _REACHED = ("launched", "initialized", "terminated", "completed", "passed", "failed", "waived", "abandoned")
 _NULL = "\\N"
+_CODES = {run.iri: run.course_code for run in RUNS if run.iri}
 
 
 def moment(ms: int) -> dt.datetime:
     """Milliseconds since 1970 as a UTC timestamp without a zone."""
     return _EPOCH + dt.timedelta(milliseconds=ms)
+
+
+def _moment(ms: int | None) -> dt.datetime | None:
+    return None if ms is None else moment(ms)
 
 
 def union_length(intervals: Iterable[tuple[int, int]]) -> int:
@@ -98,26 +122,35 @@ class Truth:
         self._unmapped: Counter[str] = Counter()
         self._personal: set[tuple[str, str]] = set()
 
-    def add(self, life: Life) -> None:
-        """Take in what one learner did."""
+    def add(self, life: Life, recorded: Iterable[Event] = ()) -> None:
+        """Take in what one learner did: as statements tell it, and as other systems `recorded` it."""
         rows, person = self.rows, life.person
         rows["people"].append((person.key, person.name, person.email))
         self._add_faults(life.events)
         seen = {event.actor[1] for event in life.events if event.state not in ("lost", "rejected")}
         rows["identifiers"] += [(person.key, identifier) for identifier in sorted(seen | set(person.link or ()))]
-        if not life.events:
+        counted = sorted(
+            [event for event in life.events if event.state == "counted"] + list(recorded), key=lambda event: event.at
+        )
+        if not counted:
             return
         self._personal.update(person.personal)
-        counted = [event for event in life.events if event.state == "counted"]
         sessions, active = self._add_sessions(person.key, counted)
         days: dict[tuple[str, dt.date], _Days] = defaultdict(_Days)
         for event, session, gap in zip(counted, sessions, active, strict=True):
             course = event.activity.course
             rows["events"].append(
-                (event.id, person.key, VERBS[event.verb], event.activity.iri, course, moment(event.at))
+                (
+                    event.id,
+                    person.key,
+                    verb := VERBS.get(event.verb, event.verb),
+                    event.activity.iri,
+                    course,
+                    moment(event.at),
+                )
             )
-            if VERBS[event.verb].startswith("https://lms.campus.example/"):
-                self._unmapped[VERBS[event.verb]] += 1
+            if verb.startswith("https://lms.campus.example/"):
+                self._unmapped[verb] += 1
             if course is not None:
                 day = days[course, self._day(event.at)]
                 day.count += 1
@@ -161,6 +194,102 @@ class Truth:
         rows["unmapped_verbs"] += sorted(self._unmapped.items())
         rows["pii_values"] += sorted((value, kind) for kind, value in self._personal)
 
+    def add_term(self, term: Term) -> None:
+        """Take in what the campus's other systems know."""
+        rows = self.rows
+        for user in term.users:
+            rows["users"].append((user.key, user.institutional_id, user.email, user.role))
+            rows["identifiers"] += [
+                (user.key, f"id:{user.institutional_id}"),
+                (user.key, f"mbox:mailto:{user.email}"),
+            ]
+            if user.role != "learner":
+                rows["people"].append((user.key, user.name, user.email))
+            self._personal.update(
+                (value, kind)
+                for kind, value in (
+                    ("name", user.name),
+                    ("email", user.email),
+                    ("email", user.private_email),
+                    ("institutional_id", user.institutional_id),
+                )
+            )
+        for member in term.members:
+            run, history = member.run, member.history
+            rows["members"].append(
+                (
+                    *(member.user.key, run.course_code, run.code, run.host, member.role, history[-1][1]),
+                    *(moment(history[0][0]), moment(history[-1][0]), len(history)),
+                )
+            )
+        for submission in term.submissions:
+            assignment = submission.assignment
+            rows["submissions"].append(
+                (
+                    *(submission.id, submission.user.key, assignment.run.course_code, assignment.run.host),
+                    *(moment(assignment.due), _moment(submission.submitted), _moment(submission.graded)),
+                    *(submission.score, assignment.points, submission.is_excused),
+                )
+            )
+        for attempt in term.quiz_attempts:
+            run, right = attempt.quiz.run, attempt.right
+            rows["quiz_attempts"].append(
+                (
+                    *(attempt.id, attempt.user.key, run.course_code, run.host, attempt.number),
+                    *(moment(attempt.started), _moment(attempt.ended), attempt.score, len(right)),
+                    *(sum(answer is not None for answer in right), right.count(True)),
+                )
+            )
+            rows["quiz_answers"] += [
+                (attempt.id, question, place, answer)
+                for place, ((question, _), answer) in enumerate(
+                    zip(attempt.quiz.questions, right, strict=True), start=1
+                )
+            ]
+        for post in term.posts:
+            run = post.topic.run
+            rows["posts"].append(
+                (
+                    post.id,
+                    post.user.key,
+                    run.course_code,
+                    run.host,
+                    post.parent,
+                    moment(post.at),
+                    len(post.text.split()),
+                )
+            )
+        for meeting in term.meetings:
+            self._add_meeting(meeting)
+        for grade in term.grades:
+            run = grade.run
+            rows["final_grades"].append((grade.user.key, run.course_code, run.host, grade.score, moment(grade.at)))
+        for done in term.completions:
+            run = done.run
+            rows["module_completions"].append((done.user.key, run.course_code, run.host, done.module, moment(done.at)))
+        for employee in term.employees:
+            manager = employee.manager.key if employee.manager else None
+            left = moment(employee.left).date() if employee.left else None
+            rows["employees"].append(
+                (employee.user.key, employee.department, manager, moment(employee.hired).date(), left)
+            )
+        for account in term.accounts:
+            rows["customers"] += [(user.key, account.id, account.parent) for user in account.members]
+
+    def _add_meeting(self, meeting: Meeting) -> None:
+        where = (meeting.run.course_code, meeting.run.meets_in)
+        together: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for stay in meeting.stays:
+            together[stay.user.key].append((stay.joined, stay.left))
+            self.rows["stays"].append(
+                (meeting.id, stay.user.key, *where, stay.user is meeting.host, moment(stay.joined), moment(stay.left))
+            )
+        for key, stays in together.items():
+            first, last = min(joined for joined, _ in stays), max(left for _, left in stays)
+            self.rows["attendance"].append(
+                (meeting.id, key, *where, len(stays), moment(first), moment(last), union_length(stays) / 1000)
+            )
+
     def write(self, database: Path) -> None:
         """Write every table to a new DuckDB file at `database`; one that is there is replaced."""
         database.unlink(missing_ok=True)
@@ -169,9 +298,12 @@ class Truth:
             for table, columns in TABLES.items():
                 file = Path(folder) / f"{table}.csv"
                 with file.open("w", newline="", encoding="utf-8") as stream:
-                    csv.writer(stream).writerows(
-                        [_NULL if value is None else value for value in row] for row in self.rows[table]
-                    )
+                    writer = csv.writer(stream)
+                    # A course goes by the code that it has everywhere, not by the IRI that statements use.
+                    courses = {n for n, column in enumerate(columns.split(", ")) if column == "course_id varchar"}
+                    for row in self.rows[table]:
+                        coded = (_CODES.get(value, value) if n in courses else value for n, value in enumerate(row))
+                        writer.writerow([_NULL if value is None else value for value in coded])
                 connection.execute(f"create table {table} ({columns})")
                 if self.rows[table]:
                     connection.execute(

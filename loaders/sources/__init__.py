@@ -6,7 +6,22 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import caliper, cmi5, identity, oneroster, xapi
+from loaders.sources import (
+    bamboohr,
+    caliper,
+    canvas,
+    cmi5,
+    identity,
+    lti,
+    moodle,
+    oneroster,
+    salesforce,
+    scorm,
+    talentlms,
+    teams,
+    xapi,
+    zoom,
+)
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -22,10 +37,19 @@ class System:
 SYSTEMS: dict[str, System] = {
     name: System(module.Settings, module.STREAMS, module.fetch)
     for name, module in {
+        "bamboohr": bamboohr,
         "caliper": caliper,
+        "canvas": canvas,
         "cmi5": cmi5,
         "identity": identity,
+        "lti": lti,
+        "moodle": moodle,
         "oneroster": oneroster,
+        "salesforce": salesforce,
+        "scorm": scorm,
+        "talentlms": talentlms,
+        "teams": teams,
         "xapi": xapi,
+        "zoom": zoom,
     }.items()
 }

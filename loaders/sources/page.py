@@ -82,9 +82,10 @@ def values(lines: bytes, *fields: str) -> Iterator[tuple[Any, ...]]:
 def split(body: bytes, key: str | None = None) -> tuple[bytes, dict[str, Any]]:
     """The records of a JSON document as lines, and the document without them.
 
-    They are the elements of the array, of the document's array `key`, or the document itself where it is an object
-    and there is no `key`. A record that is no valid JSON does not keep the others from being read. An array that is
-    null holds nothing. Raises ValueError where the document is cut off or is something else.
+    They are the elements of the array, of the document's array `key` (where that is an object, its values), or the
+    document itself where it is an object and there is no `key`. A record of an array that is no valid JSON does not
+    keep the others from being read. An array that is null holds nothing. Raises ValueError where the document is cut
+    off or is something else.
     """
     is_array = body.lstrip()[:1] == b"["
     if is_array and key is not None:
@@ -97,8 +98,9 @@ def split(body: bytes, key: str | None = None) -> tuple[bytes, dict[str, Any]]:
             return lines_of([body]), {}
         if key not in document:
             raise ValueError(f"there is no {key}")
-        records = msgspec.json.decode(document.pop(key), type=list[msgspec.Raw] | None)
-        return lines_of(records or []), {name: msgspec.json.decode(value) for name, value in document.items()}
+        records = msgspec.json.decode(document.pop(key), type=list[msgspec.Raw] | dict[str, msgspec.Raw] | None)
+        found = records.values() if isinstance(records, dict) else records
+        return lines_of(found or []), {name: msgspec.json.decode(value) for name, value in document.items()}
     except (msgspec.DecodeError, RecursionError):
         pass
     try:

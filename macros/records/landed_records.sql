@@ -30,12 +30,15 @@
     {{- exceptions.raise_compiler_error(relation ~ ": landed_by airbyte needs source_id and key (a list of fields) beside it") }}
     {%- endif %}
     {%- set fields = [] %}
+    {%- set key = [] %}
     {%- for name in meta.key %}
         {%- do fields.append(['key_' ~ loop.index, [name], 'string']) %}
+        {%- do key.extend(["'/'"] if not loop.first else []) %}
+        {%- do key.append('key_' ~ loop.index) %}
     {%- endfor %}
     select
         '{{ meta.source_id }}' as source_id,
-        {{ dbt.concat(fields | map(attribute=0) | join(", '/', ") | replace(', ', ',') | trim | split(',')) if fields | length > 1 else 'key_1' }} as record_key,
+        {{ dbt.concat(key) if key | length > 1 else key[0] }} as record_key,
         document,
         {{ md5_hex('document') }} as payload_hash,
         extracted_at,

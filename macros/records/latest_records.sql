@@ -17,7 +17,8 @@
     {{ typed_records(landed_records(system, stream), fields) }}
 {% endmacro %}
 
-{#- JSON gives texts; what they mean is told by the type: text (an empty one is NULL), timestamp, date, epoch, bigint. -#}
+{#- JSON gives texts; what they mean is told by the type: text (an empty one is NULL), timestamp, date, epoch,
+    time (an epoch or a timestamp), bigint. -#}
 {% macro typed_records(query, fields) %}
     {%- set kept = ['source_id', 'record_key', 'payload_hash', 'extracted_at', 'load_id', 'record_number'] %}
     {%- set plain = ['string', 'float', 'boolean', 'json', 'kind'] %}
@@ -40,6 +41,8 @@
         cast({{ utc_timestamp(field[0]) }} as date) as {{ field[0] }}
         {%- elif field[2] == 'epoch' -%}
         {{ epoch_timestamp(field[0]) }} as {{ field[0] }}
+        {%- elif field[2] == 'time' -%}
+        coalesce({{ epoch_timestamp(field[0]) }}, {{ utc_timestamp(field[0]) }}) as {{ field[0] }}
         {%- elif field[2] == 'bigint' -%}
         {{ try_cast_to(field[0], 'bigint') }} as {{ field[0] }}
         {%- else -%}

@@ -17,6 +17,7 @@
         'people': {
             'source_id': 'string', 'user_identifier': 'string', 'institutional_id': 'string', 'email': 'string',
             'is_email_trusted': 'boolean', 'person_name': 'string', 'person_role': 'string', 'is_active': 'boolean',
+            'load_id': 'bigint', 'record_number': 'bigint',
         },
         'courses': {
             'source_id': 'string', 'course_key': 'string', 'run_code': 'string', 'course_code': 'string',

@@ -108,7 +108,7 @@ def test_all_streams_land_and_none_twice(kind: Any, term: Term, tmp_path: Path) 
         load(exhibit, database)
         load(exhibit, database)
     found = latest(kind.system, database)
-    assert [stream for stream, records in found.items() if not records] == []
+    assert {stream for stream, records in found.items() if not records} == kind.unshown
     first, second = counts(database)
     assert first[1] == sum(map(len, found.values())) and first[3] == 0
     assert second[1] == second[3] == 0
@@ -158,7 +158,9 @@ def test_a_fault_that_passes_loses_nothing(fault: str, kind: Any, term: Term, wh
     met: set[str] = set()
 
     def first_time(request: Request, response: Response) -> Response:
-        asked = repr((request.method, request.path, request.query, request.form))
+        # A signed assertion is another at each try.
+        form = {name: value for name, value in request.form.items() if name != "client_assertion"}
+        asked = repr((request.method, request.path, request.query, form))
         if asked in met:
             return response
         met.add(asked)

@@ -15,7 +15,7 @@ from loaders.demo.run import run_demo, truth_beside
 COMPARED = {
     "fct_learning_events": (
         """
-            select statement_id, person_key, verb_iri, activity_iri, course_iri, event_at
+            select statement_id, person_key, verb_iri, activity_iri, course_id, event_at
             from events
         """,
         """
@@ -27,7 +27,7 @@ COMPARED = {
     "fct_learning_sessions": (
         """
             select sessions.person_key, started_at, ended_at, event_count, round(duration_seconds, 3),
-                count(distinct course_iri), count(distinct activity_iri)
+                count(distinct course_id), count(distinct activity_iri)
             from sessions
             join events on events.person_key = sessions.person_key and event_at between started_at and ended_at
             group by all
@@ -73,7 +73,7 @@ COMPARED = {
     ),
     "fct_video_views": (
         """
-            select person_key, video_iri, course_iri, video_session, started_at, ended_at, length_seconds,
+            select person_key, video_iri, course_id, video_session, started_at, ended_at, length_seconds,
                 round(unique_seconds, 3), round(played_seconds, 3), round(played_seconds - unique_seconds, 3),
                 round(least(unique_seconds / length_seconds, 1), 6), evidence
             from video_views
@@ -88,7 +88,7 @@ COMPARED = {
     ),
     "fct_attempts": (
         """
-            select person_key, assessment_iri, course_iri, registration, attempt_number, started_at, ended_at,
+            select person_key, assessment_iri, course_id, registration, attempt_number, started_at, ended_at,
                 is_completed, is_passed, round(score_scaled, 6), round(score_raw, 6), responses, correct_responses
             from attempts
         """,
@@ -101,7 +101,7 @@ COMPARED = {
     ),
     "fct_item_responses": (
         """
-            select statement_id, person_key, item_iri, assessment_iri, course_iri, attempt_number, interaction_type,
+            select statement_id, person_key, item_iri, assessment_iri, course_id, attempt_number, interaction_type,
                 is_correct, round(score_scaled, 6)
             from item_responses
         """,
@@ -115,7 +115,7 @@ COMPARED = {
     ),
     "fct_content_registrations": (
         """
-            select person_key, registration, au_iri, course_iri, sessions, is_launched, is_initialized,
+            select person_key, registration, au_iri, course_id, sessions, is_launched, is_initialized,
                 is_terminated, is_completed, is_passed, is_failed, is_waived, is_abandoned, is_satisfied,
                 round(score_scaled, 6), round(duration_seconds, 2), move_on, mastery_score, breaches
             from content_registrations
@@ -141,7 +141,7 @@ COMPARED = {
     ),
     "learner_course_days": (
         """
-            select person_key, course_iri, day, events, sessions, round(active_seconds, 3), activities,
+            select person_key, course_id, day, events, sessions, round(active_seconds, 3), activities,
                 attempts_started, item_responses, video_views_started, round(video_played_seconds, 3), events >= 3
             from course_days
         """,
@@ -154,7 +154,7 @@ COMPARED = {
     ),
     "course_weeks": (
         """
-            select course_iri, week_start, active_learners, new_learners, events, sessions, round(active_seconds, 3)
+            select course_id, week_start, active_learners, new_learners, events, sessions, round(active_seconds, 3)
             from course_weeks
         """,
         """
@@ -183,7 +183,7 @@ COMPARED = {
     ),
     "learner_course_outcomes": (
         """
-            select person_key, course_iri, first_event_at, last_event_at, active_days, events, sessions,
+            select person_key, course_id, first_event_at, last_event_at, active_days, events, sessions,
                 round(active_seconds, 3), attempts, assessments_attempted, assessments_passed,
                 round(mean_best_score, 6), is_completed, completed_at, is_passed, round(score_scaled, 6)
             from outcomes

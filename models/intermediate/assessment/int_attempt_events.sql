@@ -6,7 +6,10 @@ with events as (
         event_id,
         learner_id,
         activity_id,
+        source_system,
+        source_id,
         course_id,
+        course_run_id,
         activity_kind,
         verb_name,
         registration,
@@ -19,17 +22,17 @@ with events as (
         event_at,
         event_date,
         change_id,
-        case when activity_kind = 'question' then parent_activity_id else activity_id end as assessment_id,
+        assessment_id,
         case
             when activity_kind = 'assessment' and verb_name in ('attempted', 'initialized', 'launched') then 1
             else 0
         end as is_start
     from {{ ref('int_learning_events__sessionized') }}
     where {{ learner_changed(ref('int_learner_changes')) }}
-        and (
-            activity_kind = 'assessment'
-            or (activity_kind = 'question' and verb_name = 'answered' and parent_activity_id is not null)
-        )
+        -- Other systems sum attempts up themselves.
+        and source_system = 'xapi'
+        and assessment_id is not null
+        and (activity_kind = 'assessment' or verb_name = 'answered')
 
 ),
 
@@ -58,7 +61,10 @@ select
     learner_id,
     activity_id,
     assessment_id,
+    source_system,
+    source_id,
     course_id,
+    course_run_id,
     activity_kind,
     verb_name,
     registration,

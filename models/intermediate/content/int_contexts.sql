@@ -37,7 +37,11 @@ contexts as (
         max(case
             when relation = 'category' and activity_id = 'https://w3id.org/xapi/cmi5/context/categories/cmi5' then 1
             else 0
-        end) as cmi5_categories
+        end) as cmi5_categories,
+        max(case
+            when relation = 'category' and activity_id like 'http://h5p.org/libraries/%' then 1
+            else 0
+        end) as h5p_categories
     from context_activities
     group by context_key
 
@@ -46,8 +50,10 @@ contexts as (
 select
     contexts.context_key,
     contexts.parent_activity_id,
-    ranked.activity_id as course_id,
-    {{ as_boolean('contexts.cmi5_categories = 1') }} as is_cmi5_defined
+    ranked.activity_id as course_activity_id,
+    {{ as_boolean('contexts.cmi5_categories = 1') }} as is_cmi5_defined,
+    -- H5P itself takes what it says without a parent for the result of the whole content.
+    {{ as_boolean('contexts.h5p_categories = 1 and contexts.parent_activity_id is null') }} as is_whole_h5p_content
 from contexts
 left join ranked
     on contexts.context_key = ranked.context_key

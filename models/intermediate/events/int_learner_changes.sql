@@ -4,22 +4,56 @@
 
 {% set before = adapter.get_relation(this.database, this.schema, this.identifier) if execute %}
 
-with events as (
+with people as (
 
-    select * from {{ ref('int_learning_events') }}
+    select * from {{ ref('int_people') }}
+    where {{ is_true('is_learner') }}
+
+),
+
+events as (
+
+    select
+        learner_id,
+        {{ fingerprint([
+            'event_id', 'payload_hash', 'source_id', 'course_id', 'course_run_id', 'is_about_course',
+            'parent_activity_id', 'assessment_id', 'verb_name', 'verb_class', 'activity_kind', 'faults',
+            'is_cmi5_defined', 'is_mapped_verb', 'is_voided', 'event_at',
+        ] + settings_of_measures()) }} as fingerprint
+    from {{ ref('int_learning_events') }}
+    group by learner_id
+
+),
+
+-- What systems sum up themselves is in no event.
+attempts as (
+
+    select
+        vault.learner_id,
+        {{ fingerprint([
+            'attempts.attempt_key', 'attempts.activity_key', 'attempts.course_key', 'attempts.started_at',
+            'attempts.ended_at', 'attempts.score_raw', 'attempts.score_max', 'attempts.is_completed',
+            'attempts.is_passed', 'courses.course_run_id', 'courses.course_id',
+        ]) }} as fingerprint
+    from {{ ref('int_attempts__unioned') }} as attempts
+    inner join {{ ref('learner_vault') }} as vault
+        on attempts.user_identifier = vault.identifier
+    left join {{ ref('int_course_keys') }} as courses
+        on attempts.course_key = courses.native_course
+    group by vault.learner_id
 
 ),
 
 current_state as (
 
     select
-        learner_id,
-        {{ fingerprint([
-            'event_id', 'payload_hash', 'source_id', 'course_id', 'parent_activity_id', 'verb_name', 'verb_class',
-            'activity_kind', 'faults', 'is_cmi5_defined', 'is_mapped_verb', 'is_voided', 'event_at',
-        ] + settings_of_measures()) }} as fingerprint
-    from events
-    group by learner_id
+        people.learner_id,
+        {{ dbt.concat(["coalesce(events.fingerprint, '')", "'/'", "coalesce(attempts.fingerprint, '')"]) }} as fingerprint
+    from people
+    left join events
+        on people.learner_id = events.learner_id
+    left join attempts
+        on people.learner_id = attempts.learner_id
 
 ),
 

@@ -1,105 +1,33 @@
--- The canonical shape: one row for each learner whom a statement tells of, voided ones included and marked.
-with statements as (
+-- The canonical learning event of every system. Staff and test users are no learners.
+with xapi_events as (
 
-    select * from {{ ref('stg_xapi__statements') }}
-    where object_class not in ('SubStatement', 'StatementRef')
-
-),
-
-members as (
-
-    select * from {{ ref('stg_xapi__group_members') }}
+    select * from {{ ref('int_xapi_events') }}
 
 ),
 
-vault as (
+recorded_events as (
 
-    select * from {{ ref('learner_vault') }}
-
-),
-
-contexts as (
-
-    select * from {{ ref('int_contexts') }}
+    select * from {{ ref('int_recorded_events') }}
 
 ),
 
-activities as (
+others as (
 
-    select * from {{ ref('int_activities') }}
-
-),
-
-verbs as (
-
-    select * from {{ ref('verbs') }}
+    select * from {{ ref('int_people') }}
+    where not {{ is_true('is_learner') }}
 
 ),
 
--- Who is named twice in a group took part once.
-participants as (
+events as (
 
-    select
-        members.statement_id,
-        vault.learner_id,
-        min(members.position) as position
-    from members
-    inner join vault
-        on members.member_identifier = vault.identifier
-    group by
-        members.statement_id,
-        vault.learner_id
+    select * from xapi_events
+    union all
+    select * from recorded_events
 
 )
 
-select
-    case
-        when participants.statement_id is null then statements.statement_id
-        else {{ dbt.concat([
-            'participants.statement_id', "'/'", 'cast(participants.position as ' ~ dbt.type_string() ~ ')',
-        ]) }}
-    end as event_id,
-    statements.statement_id,
-    statements.payload_hash,
-    statements.source_id,
-    'xapi' as source_system,
-    coalesce(participants.learner_id, vault.learner_id) as learner_id,
-    statements.object_id as activity_id,
-    coalesce(
-        contexts.course_id, case when activities.activity_kind = 'course' then statements.object_id end
-    ) as course_id,
-    contexts.parent_activity_id,
-    statements.verb_id,
-    statements.registration,
-    coalesce(
-        verbs.verb_name, {{ matched_group('statements.verb_id', '([^/#:]+)/?$', 1) }}, statements.verb_id
-    ) as verb_name,
-    coalesce(verbs.verb_class, 'other') as verb_class,
-    coalesce(activities.activity_kind, 'other') as activity_kind,
-    statements.interaction_type,
-    statements.faults,
-    statements.score_scaled,
-    statements.score_raw,
-    statements.score_min,
-    statements.score_max,
-    statements.duration_seconds,
-    statements.is_success,
-    statements.is_completion,
-    coalesce(contexts.is_cmi5_defined, {{ boolean_value(false) }}) as is_cmi5_defined,
-    {{ as_boolean('verbs.verb_iri is not null') }} as is_mapped_verb,
-    statements.is_voided,
-    statements.event_at,
-    statements.stored_at
-from statements
-left join vault
-    on statements.actor_identifier = vault.identifier
-left join participants
-    on statements.statement_id = participants.statement_id
-left join contexts
-    on statements.context_key = contexts.context_key
-left join activities
-    on statements.object_id = activities.activity_id
-left join verbs
-    on statements.verb_id = verbs.verb_iri
-where vault.learner_id is not null
-    or participants.learner_id is not null
+select events.*
+from events
+left join others
+    on events.learner_id = others.learner_id
+where others.learner_id is null

@@ -1,28 +1,49 @@
 {{ config(materialized='table', schema='pii') }}
 
-with statements as (
+{% set shapes = [
+    'people', 'enrollment_versions', 'attempts', 'submissions', 'grades', 'completions', 'attendance', 'posts',
+    'content_registrations', 'org_memberships', 'events', 'daily_clicks',
+] %}
 
-    select * from {{ ref('stg_xapi__statements') }}
+with actors as (
+
+    select * from {{ ref('int_actors') }}
 
 ),
 
-members as (
+people as (
 
-    select * from {{ ref('stg_xapi__group_members') }}
+    select * from {{ ref('int_people__unioned') }}
 
 ),
 
+-- Some are known only by what they did.
+{% for shape in shapes -%}
+seen_in_{{ shape }} as (
+
+    select distinct user_identifier from {{ ref('int_' ~ shape ~ '__unioned') }}
+
+),
+
+{% endfor -%}
 unioned as (
 
     select
-        actor_identifier as identifier,
-        actor_name as person_name
-    from statements
+        identifier,
+        person_name
+    from actors
     union all
     select
-        member_identifier as identifier,
-        member_name as person_name
-    from members
+        user_identifier as identifier,
+        person_name
+    from people
+    {%- for shape in shapes %}
+    union all
+    select
+        user_identifier as identifier,
+        cast(null as {{ dbt.type_string() }}) as person_name
+    from seen_in_{{ shape }}
+    {%- endfor %}
 
 )
 

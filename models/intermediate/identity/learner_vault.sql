@@ -6,10 +6,6 @@
     full_refresh=false,
 ) }}
 
--- How many links may lie between two identifiers of one person. The test linked_identifiers_are_one_learner finds
--- whoever needs more.
-{% set most_links = 8 %}
-
 with identifiers as (
 
     select * from {{ ref('int_identifiers__unioned') }}
@@ -19,6 +15,7 @@ with identifiers as (
 links as (
 
     select * from {{ ref('int_identity_links') }}
+    where {{ is_true('is_accepted') }}
 
 ),
 
@@ -71,39 +68,33 @@ edges as (
 ),
 
 -- Everyone who can be reached over links gets the least identifier among them as label.
-labels_0 as (
-
-    select
-        identifier,
-        identifier as label
-    from nodes
-
-),
-
-{% for round in range(most_links) %}
-labels_{{ round + 1 }} as (
-
-    select
-        edges.identifier,
-        min(labels_{{ round }}.label) as label
-    from edges
-    inner join labels_{{ round }}
-        on edges.neighbor = labels_{{ round }}.identifier
-    group by edges.identifier
-
-),
-
-{% endfor %}
--- Of the tokens that a person already has, the oldest stays, so that a token survives new identifiers.
-held as (
+{{ connected('labels', 'edges', most_links()) }}
+-- A token goes to one person only: where a link was taken back, to the one who has the least identifier.
+claims as (
 
     select
         people.label,
         known.learner_id,
-        row_number() over (partition by people.label order by known.token_number, known.learner_id) as preference
-    from labels_{{ most_links }} as people
+        min(known.token_number) as token_number,
+        row_number() over (partition by known.learner_id order by people.label) as claim
+    from labels_{{ most_links() }} as people
     inner join known
         on people.identifier = known.identifier
+    group by
+        people.label,
+        known.learner_id
+
+),
+
+-- Of the tokens that a person already has, the oldest stays, so that a token survives new identifiers.
+held as (
+
+    select
+        label,
+        learner_id,
+        row_number() over (partition by label order by token_number, learner_id) as preference
+    from claims
+    where claim = 1
 
 ),
 
@@ -112,7 +103,7 @@ newcomers as (
     select
         people.label,
         {{ random_token() }} as learner_id
-    from (select distinct label from labels_{{ most_links }}) as people
+    from (select distinct label from labels_{{ most_links() }}) as people
     left join held
         on people.label = held.label
     where held.label is null
@@ -144,7 +135,7 @@ select
     people.identifier,
     persons.learner_id,
     coalesce(known.token_number, newest.token_number) as token_number
-from labels_{{ most_links }} as people
+from labels_{{ most_links() }} as people
 inner join persons
     on people.label = persons.label
 left join known

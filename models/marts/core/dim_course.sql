@@ -1,11 +1,34 @@
-with activities as (
+with runs as (
 
-    select * from {{ ref('int_activities') }}
+    select * from {{ ref('int_course_runs') }}
+
+),
+
+ranked as (
+
+    select
+        course_id,
+        course_name,
+        row_number() over (partition by course_id order by starts_at desc, course_run_id) as preference
+    from runs
+
+),
+
+counted as (
+
+    select
+        course_id,
+        count(*) as course_runs
+    from runs
+    group by course_id
 
 )
 
 select
-    activity_id as course_id,
-    activity_name as course_name
-from activities
-where activity_kind = 'course'
+    ranked.course_id,
+    ranked.course_name,
+    counted.course_runs
+from ranked
+inner join counted
+    on ranked.course_id = counted.course_id
+where ranked.preference = 1

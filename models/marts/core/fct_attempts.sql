@@ -1,69 +1,34 @@
-with events as (
+with attempts as (
 
-    select * from {{ ref('int_attempt_events') }}
-
-),
-
--- What a verb says outweighs what the result says beside it.
-judged as (
-
-    select
-        events.*,
-        case when activity_kind = 'assessment' then 1 else 0 end as is_about_assessment,
-        case
-            when verb_name = 'passed' then {{ boolean_value(true) }}
-            when verb_name = 'failed' then {{ boolean_value(false) }}
-            else is_success
-        end as said_passed,
-        case
-            when verb_name in ('completed', 'passed', 'failed') then {{ boolean_value(true) }}
-            else is_completion
-        end as said_completed
-    from events
+    select * from {{ ref('int_attempts') }}
 
 ),
 
-attempts as (
+learners as (
 
-    select
-        attempt_id,
-        learner_id,
-        assessment_id,
-        min(course_id) as course_id,
-        min(registration) as registration,
-        {{ last_by('score_scaled', 'event_at', 'event_id', 'float', 'is_about_assessment = 1') }} as score_scaled,
-        {{ last_by('score_raw', 'event_at', 'event_id', 'float', 'is_about_assessment = 1') }} as score_raw,
-        count(case when activity_kind = 'question' then 1 end) as responses,
-        count(case
-            when activity_kind = 'question' and {{ is_true('is_success') }} then 1
-        end) as correct_responses,
-        {{ last_by('said_passed', 'event_at', 'event_id', 'boolean', 'is_about_assessment = 1') }} as is_passed,
-        {{ last_by('said_completed', 'event_at', 'event_id', 'boolean', 'is_about_assessment = 1') }} as is_completed,
-        min(event_at) as started_at,
-        min(event_date) as started_date,
-        max(event_at) as ended_at
-    from judged
-    group by
-        attempt_id,
-        learner_id,
-        assessment_id
+    select * from {{ ref('dim_learner') }}
 
 )
 
 select
-    attempt_id,
-    learner_id,
-    assessment_id,
-    course_id,
-    registration,
-    row_number() over (partition by learner_id, assessment_id order by started_at, attempt_id) as attempt_number,
-    score_scaled,
-    score_raw,
-    responses,
-    correct_responses,
-    is_passed,
-    is_completed,
-    started_at,
-    started_date,
-    ended_at
+    attempts.attempt_id,
+    attempts.source_system,
+    attempts.source_id,
+    attempts.learner_id,
+    attempts.assessment_id,
+    attempts.course_id,
+    attempts.course_run_id,
+    attempts.registration,
+    attempts.attempt_number,
+    attempts.score_scaled,
+    attempts.score_raw,
+    attempts.responses,
+    attempts.correct_responses,
+    attempts.is_passed,
+    attempts.is_completed,
+    attempts.started_at,
+    attempts.started_date,
+    attempts.ended_at
 from attempts
+inner join learners
+    on attempts.learner_id = learners.learner_id

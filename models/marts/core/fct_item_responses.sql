@@ -1,20 +1,30 @@
-with events as (
+with responses as (
 
-    select * from {{ ref('int_attempt_events') }}
-    where activity_kind = 'question'
+    select * from {{ ref('int_item_responses') }}
+
+),
+
+learners as (
+
+    select * from {{ ref('dim_learner') }}
 
 )
 
 select
-    event_id,
-    attempt_id,
-    learner_id,
-    activity_id as item_id,
-    assessment_id,
-    course_id,
-    interaction_type,
-    score_scaled,
-    duration_seconds,
-    is_success as is_correct,
-    event_at as answered_at
-from events
+    responses.response_id,
+    responses.source_system,
+    responses.source_id,
+    responses.attempt_id,
+    responses.learner_id,
+    responses.item_id,
+    responses.assessment_id,
+    responses.course_id,
+    responses.course_run_id,
+    responses.interaction_type,
+    responses.score_scaled,
+    responses.duration_seconds,
+    responses.is_correct,
+    responses.answered_at
+from responses
+inner join learners
+    on responses.learner_id = learners.learner_id

@@ -16,6 +16,8 @@ select
     session_id,
     activity_id,
     course_id,
+    course_run_id,
+    is_about_course,
     parent_activity_id,
     verb_id,
     registration,

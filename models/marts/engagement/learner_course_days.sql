@@ -38,6 +38,9 @@ attempts as (
         started_date,
         count(*) as attempts
     from {{ ref('fct_attempts') }}
+    where course_id is not null
+        and started_date is not null
+        and {{ learner_changed(ref('dim_learner')) }}
     group by
         learner_id,
         course_id,
@@ -45,7 +48,7 @@ attempts as (
 
 ),
 
-days as (
+event_days as (
 
     select
         learner_id,
@@ -62,25 +65,46 @@ days as (
         course_id,
         event_date
 
+),
+
+-- An attempt that an LMS sums up itself is in no event.
+days as (
+
+    select
+        learner_id,
+        course_id,
+        event_date as event_date
+    from event_days
+    union distinct
+    select
+        learner_id,
+        course_id,
+        started_date as event_date
+    from attempts
+
 )
 
 select
     days.learner_id,
     days.course_id,
     days.event_date,
-    days.events,
-    days.sessions,
-    days.activities,
+    coalesce(event_days.events, 0) as events,
+    coalesce(event_days.sessions, 0) as sessions,
+    coalesce(event_days.activities, 0) as activities,
     coalesce(attempts.attempts, 0) as attempts,
-    days.item_responses,
+    coalesce(event_days.item_responses, 0) as item_responses,
     coalesce(views.video_views, 0) as video_views,
-    days.active_seconds,
+    coalesce(event_days.active_seconds, 0) as active_seconds,
     coalesce(views.video_played_seconds, 0) as video_played_seconds,
-    {{ as_boolean('days.events >= ' ~ var('active_day_minimum_events')) }} as is_active,
+    {{ as_boolean('coalesce(event_days.events, 0) >= ' ~ var('active_day_minimum_events')) }} as is_active,
     learners.change_id
 from days
 inner join learners
     on days.learner_id = learners.learner_id
+left join event_days
+    on days.learner_id = event_days.learner_id
+    and days.course_id = event_days.course_id
+    and days.event_date = event_days.event_date
 left join attempts
     on days.learner_id = attempts.learner_id
     and days.course_id = attempts.course_id

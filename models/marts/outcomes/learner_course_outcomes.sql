@@ -18,6 +18,7 @@ attempts as (
 
     select * from {{ ref('fct_attempts') }}
     where course_id is not null
+        and {{ learner_changed(ref('dim_learner')) }}
 
 ),
 
@@ -27,12 +28,15 @@ judged as (
     select
         events.*,
         case
-            when activity_id = course_id and verb_name in ('passed', 'failed', 'scored', 'completed') then score_scaled
+            when {{ is_true('is_about_course') }} and verb_name in ('passed', 'failed', 'scored', 'completed')
+                then score_scaled
         end as course_score,
-        case when activity_id = course_id and verb_name in ('passed', 'failed') then verb_name end as course_judgment,
         case
-            when activity_id <> course_id then null
-            when verb_name in ('completed', 'satisfied') or {{ is_true('is_completion') }} then event_at
+            when {{ is_true('is_about_course') }} and verb_name in ('passed', 'failed') then verb_name
+        end as course_judgment,
+        case
+            when {{ is_true('is_about_course') }}
+                and (verb_name in ('completed', 'satisfied') or {{ is_true('is_completion') }}) then event_at
         end as course_completed_at
     from events
 
@@ -90,18 +94,33 @@ assessed as (
         learner_id,
         course_id
 
+),
+
+-- An attempt that an LMS sums up itself is in no event.
+pairs as (
+
+    select
+        learner_id,
+        course_id
+    from activity
+    union distinct
+    select
+        learner_id,
+        course_id
+    from assessed
+
 )
 
 select
-    activity.learner_id,
-    activity.course_id,
-    activity.events,
-    activity.sessions,
-    activity.active_days,
+    pairs.learner_id,
+    pairs.course_id,
+    coalesce(activity.events, 0) as events,
+    coalesce(activity.sessions, 0) as sessions,
+    coalesce(activity.active_days, 0) as active_days,
     coalesce(assessed.attempts, 0) as attempts,
     coalesce(assessed.assessments_attempted, 0) as assessments_attempted,
     coalesce(assessed.assessments_passed, 0) as assessments_passed,
-    activity.active_seconds,
+    coalesce(activity.active_seconds, 0) as active_seconds,
     assessed.mean_best_score,
     activity.score_scaled,
     -- Without evidence the outcome is unknown, never a failure.
@@ -114,9 +133,12 @@ select
     activity.first_event_at,
     activity.last_event_at,
     learners.change_id
-from activity
+from pairs
 inner join learners
-    on activity.learner_id = learners.learner_id
+    on pairs.learner_id = learners.learner_id
+left join activity
+    on pairs.learner_id = activity.learner_id
+    and pairs.course_id = activity.course_id
 left join assessed
-    on activity.learner_id = assessed.learner_id
-    and activity.course_id = assessed.course_id
+    on pairs.learner_id = assessed.learner_id
+    and pairs.course_id = assessed.course_id

@@ -2,7 +2,7 @@
 
 with users as (
 
-    {{ latest_records('oneroster', 'users', [
+    {{ all_records('oneroster', 'users', [
         ['user_id', ['sourcedId'], 'text'],
         ['status', ['status'], 'text'],
         ['enabled_user', ['enabledUser'], 'text'],
@@ -31,6 +31,8 @@ select
     end as person_role,
     {{ as_boolean(
         "coalesce(status, 'active') <> 'tobedeleted' and coalesce(enabled_user, 'true') <> 'false'"
-    ) }} as is_active
+    ) }} as is_active,
+    load_id,
+    record_number
 from users
 where user_id is not null

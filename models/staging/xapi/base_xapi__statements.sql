@@ -46,7 +46,7 @@ select
     actor_members,
     verb_id,
     object_class,
-    object_id,
+    {{ without_answer_time('object_id') }} as object_id,
     activity_type_id,
     activity_name,
     interaction_type,

@@ -2,7 +2,8 @@ with objects as (
 
     select distinct
         object_id as activity_id,
-        activity_type_id,
+        -- H5P calls a content of several tasks an interaction, of a type that xAPI does not know.
+        case when coalesce(interaction_type, '') <> 'compound' then activity_type_id end as activity_type_id,
         activity_name,
         context_key
     from {{ ref('base_xapi__chosen_statements') }}
@@ -15,6 +16,21 @@ context_activities as (
 
     select * from {{ ref('stg_xapi__context_activities') }}
     where activity_id is not null
+
+),
+
+-- H5P tells no type of most contents, but always the library that it is made with, as a category.
+libraries as (
+
+    select
+        objects.activity_id,
+        max({{ h5p_library('context_activities.activity_id') }}) as library_id
+    from objects
+    inner join context_activities
+        on objects.context_key = context_activities.context_key
+    where context_activities.relation = 'category'
+        and context_activities.activity_id like 'http://h5p.org/libraries/%'
+    group by objects.activity_id
 
 ),
 
@@ -71,9 +87,11 @@ parents as (
 select
     named.activity_id,
     parents.parent_activity_id,
-    named.activity_type_id,
+    coalesce(named.activity_type_id, libraries.library_id) as activity_type_id,
     {{ first_language('named') }} as activity_name
 from named
+left join libraries
+    on named.activity_id = libraries.activity_id
 left join parents
     on named.activity_id = parents.activity_id
     and parents.preference = 1

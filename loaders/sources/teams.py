@@ -1,0 +1,128 @@
+"""Microsoft Teams by Graph v1.0 (client credentials), or its attendance reports in files.
+
+Graph lists no one's online meetings: it finds one by its join URL, for its organizer only. So they come from the
+calendars, whose events hold the URL; meetings of channels and those begun on the spot have no such event. Reports
+can be read of organizers for whom an application access policy was granted, for a year; the last fifty of a meeting.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import glob
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import quote, urljoin
+
+from loaders.api import Api, ClientCredentials, by_field
+from loaders.errors import LoadError
+from loaders.http import Missing
+from loaders.settings import check_from_date, check_server, first_day, secret
+from loaders.sources.page import Page, Stream, split, values, with_request
+
+STREAMS = {
+    "users": Stream(),
+    "meetings": Stream(),
+    "attendance_reports": Stream(time="$.meetingEndDateTime"),
+}
+_USER = "id,displayName,givenName,surname,mail,userPrincipalName,employeeId,accountEnabled,userType"
+_NEXT = by_field("@odata.nextLink")
+_KEPT_DAYS = 365
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """Graph (`token_url` and credentials) or `path`: a file, folder or pattern of attendance reports.
+
+    `token_url`: https://login.microsoftonline.com/<tenant>/oauth2/v2.0/token. `organizers`: ids or principal names of
+    whom the policy covers (of others, Graph answers 403); all users by default. `from_date`: the first day to ask for
+    when nothing was loaded yet.
+    """
+
+    url: str = "https://graph.microsoft.com/v1.0"
+    token_url: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = secret()
+    organizers: tuple[str, ...] | None = None
+    from_date: str | None = None
+    page_size: int = 500
+    path: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.token_url is None) == (self.path is None):
+            raise ValueError("write either 'token_url:' (Graph) or 'path:' (files), not both.")
+        if self.token_url is not None:
+            check_server(self, "client_id", "client_secret")
+        if not 1 <= self.page_size <= 999:
+            raise ValueError("'page_size:' does not fit; Graph takes 1 to 999.")
+        check_from_date(self)
+
+
+def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
+    """Yield all users, and the meetings and reports since two days before the cursor. Raises LoadError.
+
+    What is not there is passed over: a meeting that was deleted, the calendar of who has no mailbox.
+    """
+    if settings.path is not None:
+        yield from _from_files(settings.path)
+        return
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": settings.client_id or "",
+        "client_secret": settings.client_secret or "",
+        "scope": urljoin(settings.url, "/.default"),
+    }
+    api = Api(settings.url, ClientCredentials(settings.token_url or "", lambda: form))
+    size = {"$top": settings.page_size}
+    users: list[str] = []
+    for answer in api.pages("users", "value", _NEXT, {**size, "$select": _USER}):
+        yield Page("users", answer.lines)
+        users += [user for (user,) in values(answer.lines, "id") if user]
+    since = first_day(settings, cursors.get("attendance_reports"), _KEPT_DAYS)
+    for user in settings.organizers or users:
+        home = f"users/{quote(user, safe='')}"
+        for link in _join_links(api, home, since, size):
+            with contextlib.suppress(Missing):
+                found = api.ask(f"{home}/onlineMeetings", "value", params={"$filter": f"JoinWebUrl eq '{link}'"})
+                yield Page("meetings", with_request(found.lines, user_id=user))
+                for (meeting,) in values(found.lines, "id"):
+                    yield from _reports(api, user, f"{home}/onlineMeetings", meeting, since)
+
+
+def _join_links(api: Api, home: str, since: dt.date, size: dict[str, int]) -> list[str]:
+    """Of the online meetings that the user organized, each once: occurrences of a series share theirs."""
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    asked = {"startDateTime": f"{since}T00:00:00Z", "endDateTime": f"{tomorrow}T00:00:00Z"}
+    fields = {"$select": "isOrganizer,onlineMeeting"}
+    links: dict[str, None] = {}
+    with contextlib.suppress(Missing):
+        for answer in api.pages(f"{home}/calendarView", "value", _NEXT, asked | fields | size):
+            for is_organizer, meeting in values(answer.lines, "isOrganizer", "onlineMeeting"):
+                if is_organizer and meeting and meeting.get("joinUrl"):
+                    links[meeting["joinUrl"].replace("'", "''")] = None
+    return list(links)
+
+
+def _reports(api: Api, user: str, meetings: str, meeting: str, since: dt.date) -> Iterator[Page]:
+    address = f"{meetings}/{quote(meeting, safe='')}/attendanceReports"
+    for answer in api.pages(address, "value", _NEXT):
+        for report, ended in values(answer.lines, "id", "meetingEndDateTime"):
+            if str(ended) >= since.isoformat():
+                whole = api.ask(f"{address}/{quote(report, safe='')}", params={"$expand": "attendanceRecords"})
+                lines = with_request(whole.lines, user_id=user, meeting_id=meeting)
+                yield Page("attendance_reports", lines, answer.promise())
+
+
+def _from_files(pattern: str) -> Iterator[Page]:
+    folder = Path(pattern)
+    found = folder.rglob("*.json") if folder.is_dir() else map(Path, glob.glob(pattern, recursive=True))
+    files = sorted(file for file in found if file.is_file())
+    if not files:
+        raise LoadError(f"{pattern}: no file there; write a file, a folder or a pattern in 'path:'.")
+    for file in files:
+        try:
+            body = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+            yield Page("attendance_reports", split(body)[0])
+        except (OSError, ValueError) as error:
+            raise LoadError(f"{file}: cannot be read ({type(error).__name__}); check that the file is whole.") from None

@@ -1,0 +1,3 @@
+{{ config(schema='pii') }}
+
+{{ unioned('attempts', ['canvas', 'moodle', 'scorm', 'talentlms']) }}

@@ -1,0 +1,3 @@
+{{ config(schema='pii') }}
+
+{{ unioned('grades', ['canvas', 'lti', 'moodle', 'oneroster', 'talentlms']) }}

@@ -1,0 +1,3 @@
+{{ config(schema='pii') }}
+
+{{ unioned('item_responses', ['canvas', 'moodle', 'scorm', 'talentlms']) }}

@@ -1,0 +1,3 @@
+{{ config(schema='pii') }}
+
+{{ unioned('attendance', ['teams', 'zoom']) }}

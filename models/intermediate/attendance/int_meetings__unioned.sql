@@ -1,0 +1,1 @@
+{{ unioned('meetings', ['talentlms', 'teams', 'zoom']) }}

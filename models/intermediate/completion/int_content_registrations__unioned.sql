@@ -1,0 +1,3 @@
+{{ config(schema='pii') }}
+
+{{ unioned('content_registrations', ['moodle', 'scorm']) }}

@@ -1,0 +1,1 @@
+{{ unioned('activities', ['canvas', 'lti', 'moodle', 'oneroster', 'scorm', 'talentlms']) }}

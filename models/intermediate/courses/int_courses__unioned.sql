@@ -1,0 +1,1 @@
+{{ unioned('courses', ['canvas', 'lti', 'moodle', 'oneroster', 'scorm', 'talentlms']) }}

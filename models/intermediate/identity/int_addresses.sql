@@ -1,0 +1,45 @@
+-- Every address that a source gives, as it is written and as it is compared: without regard to capitals.
+{{ config(schema='pii') }}
+
+with people as (
+
+    select * from {{ ref('int_people__unioned') }}
+    where {{ matches('email', '^[^@ ]+@[^@ ]+$') }}
+
+),
+
+identifiers as (
+
+    select * from {{ ref('int_identifiers__unioned') }}
+    where identifier like 'mbox:mailto:%'
+
+),
+
+written as (
+
+    select
+        user_identifier,
+        source_id,
+        is_email_trusted,
+        {{ dbt.concat([
+            "'mbox:mailto:'", text_part('email', '@', 1), "'@'", 'lower(' ~ text_part('email', '@', 2) ~ ')',
+        ]) }} as written_identifier
+    from people
+    union distinct
+    select
+        cast(null as {{ dbt.type_string() }}) as user_identifier,
+        cast(null as {{ dbt.type_string() }}) as source_id,
+        cast(null as {{ dbt.type_boolean() }}) as is_email_trusted,
+        identifier as written_identifier
+    from identifiers
+
+)
+
+select
+    user_identifier,
+    source_id,
+    is_email_trusted,
+    written_identifier,
+    {{ dbt.concat(["'mbox:'", 'lower(substring(written_identifier, 6, 1000))']) }} as address_identifier,
+    {{ dbt.concat(["'mbox_sha1sum:'", sha1_hex('substring(written_identifier, 6, 1000)')]) }} as hashed_identifier
+from written

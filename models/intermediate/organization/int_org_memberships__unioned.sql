@@ -1,0 +1,3 @@
+{{ config(schema='pii') }}
+
+{{ unioned('org_memberships', ['bamboohr', 'salesforce', 'talentlms']) }}

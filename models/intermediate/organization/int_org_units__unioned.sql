@@ -1,0 +1,1 @@
+{{ unioned('org_units', ['bamboohr', 'canvas', 'moodle', 'oneroster', 'salesforce', 'talentlms']) }}

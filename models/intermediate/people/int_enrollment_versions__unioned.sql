@@ -1,0 +1,3 @@
+{{ config(schema='pii') }}
+
+{{ unioned('enrollment_versions', ['canvas', 'lti', 'moodle', 'oneroster', 'talentlms']) }}

@@ -1,0 +1,22 @@
+-- The present state of every enrollment that some system holds.
+with versions as (
+
+    select * from {{ ref('int_enrollment_versions') }}
+
+)
+
+select
+    source_system,
+    source_id,
+    enrollment_key,
+    learner_id,
+    course_id,
+    course_run_id,
+    section_key,
+    role,
+    status,
+    starts_at,
+    ends_at,
+    changed_at
+from versions
+where versions_after = 0

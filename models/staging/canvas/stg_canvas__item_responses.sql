@@ -1,0 +1,75 @@
+{{ config(schema='pii') }}
+
+with versions as (
+
+    select * from {{ ref('base_canvas__quiz_versions') }}
+
+),
+
+answers as (
+
+    {{ json_each('versions', 'submission_data', ['source_id', 'attempt_id', 'user_id']) }}
+
+),
+
+parsed as (
+
+    {{ json_fields('answers', 'element', ['source_id', 'attempt_id', 'user_id', 'position'], [
+        ['question_id', ['question_id'], 'string'],
+        ['correct', ['correct'], 'string'],
+        ['points', ['points'], 'float'],
+    ]) }}
+
+),
+
+questions as (
+
+    {{ latest_records('canvas', 'quiz_questions', [
+        ['question_id', ['id'], 'text'],
+        ['question_type', ['question_type'], 'text'],
+        ['points', ['points_possible'], 'float'],
+    ]) }}
+
+),
+
+keyed as (
+
+    select
+        parsed.*,
+        {{ dbt.concat(['attempt_id', "'/'", 'question_id']) }} as response_id
+    from parsed
+    -- Until an attempt ends, its data is the form as filled in so far: an object without ids.
+    where question_id is not null
+
+)
+
+select
+    keyed.source_id,
+    {{ entity_key('quiz_response', 'response_id', 'keyed') }} as response_key,
+    {{ entity_key('quiz_attempt', 'attempt_id', 'keyed') }} as attempt_key,
+    {{ entity_key('user', 'user_id', 'keyed') }} as user_identifier,
+    {{ entity_key('quiz_question', 'question_id', 'keyed') }} as item_key,
+    cast(keyed.position as {{ dbt.type_bigint() }}) as position,
+    case
+        when questions.question_type in ('multiple_choice_question', 'multiple_answers_question') then 'choice'
+        when questions.question_type = 'multiple_dropdowns_question' then 'choice'
+        when questions.question_type = 'true_false_question' then 'true-false'
+        when questions.question_type in ('short_answer_question', 'fill_in_multiple_blanks_question') then 'fill-in'
+        when questions.question_type = 'essay_question' then 'long-fill-in'
+        when questions.question_type = 'matching_question' then 'matching'
+        when questions.question_type in ('numerical_question', 'calculated_question') then 'numeric'
+        when questions.question_type is not null then 'other'
+    end as interaction_type,
+    -- A question that was left counts as wrong in Canvas; what a person has yet to judge is 'undefined'.
+    case
+        when keyed.correct = 'true' then {{ boolean_value(true) }}
+        when keyed.correct in ('false', 'partial') then {{ boolean_value(false) }}
+    end as is_correct,
+    keyed.points as score_raw,
+    questions.points as score_max,
+    {{ unknown('float') }} as latency_seconds,
+    {{ unknown('timestamp') }} as responded_at
+from keyed
+left join questions
+    on keyed.source_id = questions.source_id
+    and keyed.question_id = questions.question_id
