@@ -8,6 +8,7 @@ from typing import Any
 
 from loaders.sources import (
     bamboohr,
+    caliper,
     canvas,
     cmi5,
     identity,
@@ -37,6 +38,7 @@ SYSTEMS: dict[str, System] = {
     name: System(module.Settings, module.STREAMS, module.fetch)
     for name, module in {
         "bamboohr": bamboohr,
+        "caliper": caliper,
         "canvas": canvas,
         "cmi5": cmi5,
         "identity": identity,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from loaders.demo.service import Files, Service
 from loaders.demo.systems.bamboohr import BambooHR
+from loaders.demo.systems.caliper import Caliper
 from loaders.demo.systems.canvas import Canvas
+from loaders.demo.systems.cmi5 import Cmi5
 from loaders.demo.systems.lti import Lti
 from loaders.demo.systems.moodle import Moodle
 from loaders.demo.systems.oneroster import OneRoster
@@ -16,7 +18,9 @@ from loaders.demo.systems.zoom import Zoom
 
 EXHIBITS: tuple[type[Service] | type[Files], ...] = (
     BambooHR,
+    Caliper,
     Canvas,
+    Cmi5,
     Lti,
     Moodle,
     OneRoster,
