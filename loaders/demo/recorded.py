@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
 
 from loaders.demo.catalog import Activity
 from loaders.demo.life import Event
-from loaders.demo.systems import canvas, salesforce, zoom
+from loaders.demo.systems import caliper, canvas, salesforce, zoom
 from loaders.demo.term import Run, Term
 
 _EXPERIENCED = "http://adlnet.gov/expapi/verbs/experienced"
@@ -22,7 +24,22 @@ def recorded_events(term: Term) -> dict[str, list[Event]]:
             verb = _ACCESSED if action == "create" else _EXPERIENCED
             place = f"https://campus.instructure.example/courses/{canvas.course_id(run)}{path}"
             found[key].append(_event(at, verb, place, run))
+    for key, at, item in _read(term):
+        run = next(run for run in term.runs if run.number == caliper.RUN)
+        verb = f"http://purl.imsglobal.org/caliper/actions/{item['action']}"
+        found[key].append(_event(at, verb, item["object"]["id"], run if "group" in item else None))
     return found
+
+
+def _read(term: Term) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """(whom, when, event) of the reading tool. What an application does, such as grading, is nobody's doing."""
+    tool = caliper.Caliper(term)
+    keys = {caliper.user_id(user): user.key for user in term.users}
+    for at, item in (*tool.reader_items(), *tool.forum_items()):
+        actor = item.get("actor")
+        name = actor if isinstance(actor, str) else (actor or {}).get("id")
+        if name in keys and "action" in item:
+            yield keys[name], at, item
 
 
 def registered_links(term: Term) -> list[tuple[str, str]]:
@@ -39,5 +56,6 @@ def registered_links(term: Term) -> list[tuple[str, str]]:
     return found
 
 
-def _event(at: int, verb: str, activity: str, run: Run) -> Event:
-    return Event("", at, verb, Activity(activity, "", run.iri or run.course_code), ("", ""))
+def _event(at: int, verb: str, activity: str, run: Run | None) -> Event:
+    course = (run.iri or run.course_code) if run else None
+    return Event("", at, verb, Activity(activity, "", course), ("", ""))

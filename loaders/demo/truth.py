@@ -15,8 +15,9 @@ import duckdb
 
 from loaders.demo.life import GAP, VERBS, Attempt, Event, Life, View
 from loaders.demo.people import SERVICE_IDENTIFIER, SERVICE_KEY
-from loaders.demo.systems import zoom
-from loaders.demo.term import RUNS, Meeting, Term, User
+from loaders.demo.service import LATER
+from loaders.demo.systems import canvas, salesforce, zoom
+from loaders.demo.term import RUNS, Meeting, Stay, Term, User
 from loaders.demo.unit import is_satisfied
 
 TABLES = {
@@ -75,7 +76,7 @@ TABLES = {
     "final_grades": "person_key varchar, course_id varchar, host varchar, score double, graded_at timestamp",
     "module_completions": "person_key varchar, course_id varchar, host varchar, module bigint, completed_at timestamp",
     "employees": "person_key varchar, department varchar, manager_key varchar, hired_on date, left_on date",
-    "customers": "person_key varchar, account varchar, parent varchar",
+    "customers": "person_key varchar, account varchar, is_direct boolean",
     "pii_values": "value varchar, kind varchar",
 }
 _EPOCH = dt.datetime(1970, 1, 1)
@@ -226,8 +227,15 @@ class Truth:
                     *(moment(history[0][0]), moment(history[-1][0]), len(history)),
                 )
             )
+        hidden = {
+            (member.user, member.run)
+            for member in term.members
+            if member.run.host == "canvas" and canvas.enrollment_state(member, LATER) == "deleted"
+        }
         for submission in term.submissions:
             assignment = submission.assignment
+            if (submission.user, assignment.run) in hidden:
+                continue
             rows["submissions"].append(
                 (
                     *(submission.id, submission.user.key, assignment.run.course_code, assignment.run.host),
@@ -264,7 +272,10 @@ class Truth:
                 )
             )
         for meeting in term.meetings:
-            self._add_meeting(meeting)
+            is_zoom = meeting.run.meets_in == "zoom"
+            # Where its host dropped out, a meeting of Zoom became two.
+            for stays in [part.stays for part in zoom.sessions_of(meeting)] if is_zoom else [meeting.stays]:
+                self._add_meeting(meeting, stays)
         for grade in term.grades:
             run = grade.run
             rows["final_grades"].append((grade.user.key, run.course_code, run.host, grade.score, moment(grade.at)))
@@ -277,25 +288,30 @@ class Truth:
             rows["employees"].append(
                 (employee.user.key, employee.department, manager, moment(employee.hired).date(), left)
             )
+        names = {account.id: account.name for account in term.accounts}
         for account in term.accounts:
-            rows["customers"] += [(user.key, account.id, account.parent) for user in account.members]
+            for user in account.members:
+                if salesforce.deleted(user) is None:
+                    rows["customers"].append((user.key, account.name, True))
+                    if account.parent and user.number % 4 == 0:
+                        rows["customers"].append((user.key, names[account.parent], False))
 
-    def _add_meeting(self, meeting: Meeting) -> None:
+    def _add_meeting(self, meeting: Meeting, stays: tuple[Stay, ...]) -> None:
         where = (meeting.run.course_code, meeting.run.meets_in)
         together: dict[User, list[tuple[int, int]]] = defaultdict(list)
-        for stay in meeting.stays:
+        for stay in stays:
             together[stay.user].append((stay.joined, stay.left))
             self.rows["stays"].append(
                 (meeting.id, stay.user.key, *where, stay.user is meeting.host, moment(stay.joined), moment(stay.left))
             )
-        for user, stays in together.items():
+        for user, own in together.items():
             manner = zoom.manner(user) if meeting.run.meets_in == "zoom" and user.role == "learner" else "account"
             if manner == "name":
                 continue
             key = f"{user.key}/guest" if manner == "email" else user.key
-            first, last = min(joined for joined, _ in stays), max(left for _, left in stays)
+            first, last = min(joined for joined, _ in own), max(left for _, left in own)
             self.rows["attendance"].append(
-                (meeting.id, key, *where, len(stays), moment(first), moment(last), union_length(stays) / 1000)
+                (meeting.id, key, *where, len(own), moment(first), moment(last), union_length(own) / 1000)
             )
 
     def write(self, database: Path) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from conftest import ROOT, Warehouse
 
 from loaders.demo.campus import Campus
@@ -191,7 +190,7 @@ def built(exhibit: Caliper, tmp_path_factory: pytest.TempPathFactory) -> Warehou
         exhibit.now = now
         exhibit.write()
         assert warehouse.load(sources).returncode == 0
-    warehouse.build("-s", "staging.caliper", "caliper_actions")
+    warehouse.build("-s", "staging.caliper", "verbs")
     return warehouse
 
 
@@ -220,26 +219,16 @@ def test_every_kind_of_event_is_staged(built: Warehouse) -> None:
             READ,
             "course:files|https://example.edu/sections/1",
         )
-    verbs = built.rows("select count(*) from pii.stg_caliper__events anti join vocabulary.caliper_actions "
-                       "on verb_id = action_iri")  # fmt: skip
+    verbs = built.rows("select count(*) from pii.stg_caliper__events anti join vocabulary.verbs "
+                       "on verb_id = verb_iri")  # fmt: skip
     assert verbs == [(0,)]
 
 
 def test_seed_holds_every_action() -> None:
-    with (ROOT / "seeds" / "vocabulary" / "caliper_actions.csv").open(newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    terms = [row["action"] for row in rows]
-    assert terms == sorted(set(terms)) and {row["action_iri"] for row in rows} == {
-        f"{VOCABULARY}actions/{term}" for term in terms
-    }
-    assert set(terms) == {action for _, _, actions in EVENTS.values() for action in actions.split()}
-    # An action that is called like a verb of xAPI is of its class.
     with (ROOT / "seeds" / "vocabulary" / "verbs.csv").open(newline="") as lines:
-        classes = {row["verb_name"]: row["verb_class"] for row in csv.DictReader(lines)}
-    assert [row for row in rows if classes.get(row["verb_name"], row["verb_class"]) != row["verb_class"]] == []
-    accepted = next(seed for seed in yaml.safe_load((ROOT / "seeds" / "_seeds.yml").read_text())["seeds"]
-                    if seed["name"] == "caliper_actions")["columns"][3]["data_tests"][0]  # fmt: skip
-    assert {row["verb_class"] for row in rows} <= set(accepted["accepted_values"]["arguments"]["values"])
+        terms = {row["verb_iri"].removeprefix(f"{VOCABULARY}actions/") for row in csv.DictReader(lines)
+                 if row["profile"] == "caliper"}  # fmt: skip
+    assert terms == {action for _, _, actions in EVENTS.values() for action in actions.split()}
 
 
 def test_nothing_is_lost(built: Warehouse) -> None:

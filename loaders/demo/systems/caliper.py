@@ -19,7 +19,7 @@ from loaders.demo.term import END, Member, Post, QuizAttempt, Run, User
 Item = dict[str, Any]
 _TOOL = "https://reader.campus.example"
 _FORUM = "https://forum.campus.example"
-_RUN = 4
+RUN = 4
 _SECOND, _MINUTE = 1000, 60_000
 # A sensor sends what a day brought at its end; every fifth time it gets no answer, and sends all of it again.
 _RESENT_AFTER = 3_600_000
@@ -62,7 +62,7 @@ class Caliper(Files):
     @property
     def run(self) -> Run | None:
         """The run that reads with the tool. None in an empty term."""
-        return next((run for run in self.term.runs if run.number == _RUN), None)
+        return next((run for run in self.term.runs if run.number == RUN), None)
 
     @property
     def members(self) -> list[Member]:

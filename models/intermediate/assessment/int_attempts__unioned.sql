@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('attempts', ['canvas', 'moodle', 'scorm', 'talentlms']) }}
+{{ unioned('attempts', ['caliper', 'canvas', 'moodle', 'scorm', 'talentlms']) }}

@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('item_responses', ['canvas', 'moodle', 'scorm', 'talentlms']) }}
+{{ unioned('item_responses', ['caliper', 'canvas', 'moodle', 'scorm', 'talentlms']) }}

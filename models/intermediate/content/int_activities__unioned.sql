@@ -1,1 +1,1 @@
-{{ unioned('activities', ['canvas', 'lti', 'moodle', 'oneroster', 'scorm', 'talentlms']) }}
+{{ unioned('activities', ['caliper', 'canvas', 'cmi5', 'lti', 'moodle', 'oneroster', 'scorm', 'talentlms']) }}

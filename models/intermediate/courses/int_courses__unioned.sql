@@ -1,1 +1,1 @@
-{{ unioned('courses', ['canvas', 'lti', 'moodle', 'oneroster', 'scorm', 'talentlms']) }}
+{{ unioned('courses', ['caliper', 'canvas', 'cmi5', 'lti', 'moodle', 'oneroster', 'scorm', 'talentlms']) }}

@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('posts', ['canvas', 'moodle']) }}
+{{ unioned('posts', ['caliper', 'canvas', 'moodle']) }}

@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('events', ['canvas']) }}
+{{ unioned('events', ['caliper', 'canvas']) }}

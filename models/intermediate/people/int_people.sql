@@ -25,6 +25,12 @@ enrollments as (
 
 ),
 
+test_users as (
+
+    select * from {{ ref('test_users') }}
+
+),
+
 said as (
 
     select
@@ -38,6 +44,11 @@ said as (
         role
     from enrollments
     where role is not null
+    union distinct
+    select
+        {{ dbt.concat(["'id:'", 'lower(institutional_id)']) }} as user_identifier,
+        'test' as role
+    from test_users
 
 ),
 
