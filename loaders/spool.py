@@ -38,6 +38,7 @@ class Chunk:
     promises: set[str] = dataclasses.field(default_factory=set)
     rejected: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     query: str | None = None
+    held: Any = None
 
     def add(self, page: Page) -> None:
         if page.lines or not self.pages:
@@ -142,7 +143,7 @@ def _chunks(pages: Iterable[Page | Table], folder: Path) -> Generator[Chunk, Non
             number += 1
             chunk = Chunk(page.stream, str(folder / str(number)))
         if isinstance(page, Table):
-            chunk.pages, chunk.bytes, chunk.query = 1, page.bytes, page.query
+            chunk.pages, chunk.bytes, chunk.query, chunk.held = 1, page.bytes, page.query, page.held
             yield chunk
         else:
             chunk.add(page)
@@ -180,6 +181,7 @@ def _parsed(chunks: Iterator[Chunk], streams: Mapping[str, Stream], folder: Path
                 _append(connection, chunk, rejected, options)
             for file in chunk.files:
                 file.unlink()
+            chunk.held = None
             yield chunk
 
 
@@ -224,7 +226,11 @@ def _broken_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]
     """The rows of a CSV file that its reader, told to `store_rejects`, could not read, with the reason."""
     if not connection.execute("from duckdb_tables() where table_name = 'reject_errors'").fetchone():
         return []
-    found = connection.execute("select csv_line, error_message from reject_errors order by line").fetchall()
+    # A row may be broken in several ways.
+    found = connection.execute(
+        """select any_value(csv_line), string_agg(error_message, '; ' order by error_message) from reject_errors
+            group by scan_id, file_id, line order by scan_id, file_id, line"""
+    ).fetchall()
     connection.execute("delete from reject_errors")
     return found
 

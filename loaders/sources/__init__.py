@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import identity, oneroster, xapi
+from loaders.sources import identity, oneroster, oulad, xapi
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -24,6 +24,7 @@ SYSTEMS: dict[str, System] = {
     for name, module in {
         "identity": identity,
         "oneroster": oneroster,
+        "oulad": oulad,
         "xapi": xapi,
     }.items()
 }

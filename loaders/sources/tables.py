@@ -1,0 +1,83 @@
+"""Tables in files, CSV and Parquet, as DuckDB reads them: no row passes through Python."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import glob
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+
+from loaders.errors import LoadError
+
+_DELIMITERS = ",;\t|"
+
+
+class Scratch:
+    """A folder for files that are needed until nothing holds this any more: a Table does, until it is read."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="learning_marts_"))
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+def reader(file: Path) -> tuple[str, list[str]]:
+    """What SQL selects the file's rows from, and the names of its columns. Raises LoadError.
+
+    By its name, `file` is Parquet or else CSV in UTF-8, whose every value is text, NULL where it is empty. A row of CSV
+    that is broken is rejected alone. That DuckDB finds out by itself how a file is written is not relied on: a broken
+    row changes what it finds.
+    """
+    if file.suffix.lower() == ".parquet":
+        scan = f"read_parquet({literal(glob.escape(str(file)))})"
+        with reading(file), duckdb.connect() as connection:
+            return scan, [name for name, *_ in connection.execute(f"describe from {scan}").fetchall()]
+    with reading(file), file.open(newline="", encoding="utf-8-sig") as stream:
+        first = stream.readline()
+        delimiter = max(_DELIMITERS, key=first.count)
+        stream.seek(0)
+        named = next(csv.reader(stream, delimiter=delimiter), [])
+    names = [name.strip() or f"column_{number}" for number, name in enumerate(named, start=1)]
+    if not names:
+        raise LoadError(f"{file}: empty; write the names of the columns in the first line.")
+    if twice := {name for name in names if [other.lower() for other in names].count(name.lower()) > 1}:
+        raise LoadError(f"{file}: there are two columns {min(twice)!r}; give each a name of its own.")
+    columns = ", ".join(f"{literal(name)}: 'varchar'" for name in names)
+    scan = f"""read_csv({literal(glob.escape(str(file)))}, columns = {{{columns}}}, header = true, auto_detect = false,
+        delim = {literal(delimiter)}, quote = '"', escape = '"', store_rejects = true)"""
+    return scan, names
+
+
+@contextlib.contextmanager
+def reading(file: Path) -> Iterator[None]:
+    """Raise LoadError where the file cannot be read."""
+    try:
+        yield
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error, duckdb.Error) as error:
+        raise LoadError(f"{file}: cannot be read ({type(error).__name__}); check that the file is whole.") from None
+
+
+def check_columns(file: Path, needed: Sequence[str], found: Sequence[str]) -> None:
+    """Raise LoadError where the file lacks a needed column."""
+    if missing := [name for name in needed if name not in found]:
+        raise LoadError(f"{file}: lacks the column {missing[0]!r}; it has {', '.join(found) or 'none'}.")
+
+
+def read_again(scan: str) -> str:
+    """The same rows, the broken ones passed over: they were rejected when the file was read before."""
+    return scan.replace("store_rejects = true", "ignore_errors = true")
+
+
+def literal(text: str) -> str:
+    """A text in SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(text: str) -> str:
+    """The name of a column in SQL."""
+    return '"' + text.replace('"', '""') + '"'
