@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from loaders.demo.service import Files, Service
 from loaders.demo.systems.oneroster import OneRoster
+from loaders.demo.systems.oulad import Oulad
 
-EXHIBITS: tuple[type[Service] | type[Files], ...] = (OneRoster,)
+EXHIBITS: tuple[type[Service] | type[Files], ...] = (OneRoster, Oulad)
