@@ -92,6 +92,8 @@ class Exhibit:
     poison = "Aurelia"
     # Whether it holds the same throughout the term.
     is_timeless = False
+    # The streams that it shows, where those are not all of its system's.
+    shown: tuple[str, ...] | None = None
 
     def settings(self) -> dict[str, Any]:
         """The keys of the system's Settings."""

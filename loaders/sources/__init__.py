@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from loaders.sources import identity, oneroster, oulad, xapi
+from loaders.sources import files, identity, oneroster, oulad, xapi
 from loaders.sources.page import Page, Stream, Table
 
 
@@ -22,6 +22,7 @@ class System:
 SYSTEMS: dict[str, System] = {
     name: System(module.Settings, module.STREAMS, module.fetch)
     for name, module in {
+        "files": files,
         "identity": identity,
         "oneroster": oneroster,
         "oulad": oulad,

@@ -99,7 +99,9 @@ def _presentations(file: Path, scan: str) -> list[str]:
     """A condition for each presentation, so that what has to be numbered at once fits into memory."""
     with reading(file), duckdb.connect() as connection:
         found = connection.execute(f"select distinct code_presentation from {read_again(scan)} order by 1").fetchall()
-    return [f"code_presentation is not distinct from {'null' if part is None else literal(part)}" for (part,) in found] or ["true"]
+    return [
+        f"code_presentation is not distinct from {'null' if part is None else literal(part)}" for (part,) in found
+    ] or ["true"]
 
 
 def _text(column: str) -> str:

@@ -1,4 +1,4 @@
-"""Tables in files, CSV and Parquet, as DuckDB reads them: no row passes through Python."""
+"""Tables and lines in files, as DuckDB reads them: no row passes through Python."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 import duckdb
 
 from loaders.errors import LoadError
 
 _DELIMITERS = ",;\t|"
+_LONGEST_LINE = 256 * 1024 * 1024
+_PIECE_BYTES = 12 * 1024 * 1024
 
 
 class Scratch:
@@ -34,7 +37,7 @@ def reader(file: Path) -> tuple[str, list[str]]:
     row changes what it finds.
     """
     if file.suffix.lower() == ".parquet":
-        scan = f"read_parquet({literal(glob.escape(str(file)))})"
+        scan = f"read_parquet({pattern(file)})"
         with reading(file), duckdb.connect() as connection:
             return scan, [name for name, *_ in connection.execute(f"describe from {scan}").fetchall()]
     with reading(file), file.open(newline="", encoding="utf-8-sig") as stream:
@@ -48,7 +51,7 @@ def reader(file: Path) -> tuple[str, list[str]]:
     if twice := {name for name in names if [other.lower() for other in names].count(name.lower()) > 1}:
         raise LoadError(f"{file}: there are two columns {min(twice)!r}; give each a name of its own.")
     columns = ", ".join(f"{literal(name)}: 'varchar'" for name in names)
-    scan = f"""read_csv({literal(glob.escape(str(file)))}, columns = {{{columns}}}, header = true, auto_detect = false,
+    scan = f"""read_csv({pattern(file)}, columns = {{{columns}}}, header = true, auto_detect = false,
         delim = {literal(delimiter)}, quote = '"', escape = '"', store_rejects = true)"""
     return scan, names
 
@@ -68,9 +71,63 @@ def check_columns(file: Path, needed: Sequence[str], found: Sequence[str]) -> No
         raise LoadError(f"{file}: lacks the column {missing[0]!r}; it has {', '.join(found) or 'none'}.")
 
 
+def readable(lines: bytes) -> bytes:
+    """Lines as UTF-8: a byte that is none becomes an escape that JSON does not know, so only its line is rejected."""
+    lines = lines.removeprefix(b"\xef\xbb\xbf")
+    try:
+        lines.isascii() or lines.decode()
+    except UnicodeDecodeError:
+        lines = lines.decode("utf-8", "backslashreplace").encode()
+    # A lone carriage return would end a line for the reader; a tab is white space, or invalid, in the same places.
+    if b"\r" in lines:
+        lines = lines.replace(b"\r\n", b"\n").replace(b"\r", b"\t")
+    for byte, instead in ((b"\x00", rb"\x00"), (b"\x01", rb"\x01")):
+        if byte in lines:
+            lines = lines.replace(byte, instead)
+    return lines
+
+
+def line_query(files: Sequence[Path], longest: int) -> str:
+    """The query of the lines of files in order: split as text, so one broken line does not stop the others.
+
+    The files are small, and their text is `readable`.
+    """
+    # The reader's buffer is 16 times that long, more than any file here: where it has to put lines together across
+    # buffers, or reads one file on several cores, it may stop or lose rows.
+    longest = min(max(longest, 2 * 1024 * 1024), _LONGEST_LINE)
+    return f"""
+        select line
+        from read_csv([{", ".join(map(pattern, files))}], columns = {{'line': 'varchar'}}, delim = '\x01', quote = '',
+            escape = '', header = false, auto_detect = false, new_line = '\\n', max_line_size = {longest},
+            parallel = false)
+        where ltrim(line, ' \t') <> ''
+    """
+
+
+def lines_in_pieces(stream: IO[bytes], folder: Path) -> str:
+    """The query of the lines of a file of any size, copied to small ones in an empty `folder`."""
+    folder.mkdir()
+    files: list[Path] = []
+    longest = 0
+    while lines := stream.read(_PIECE_BYTES):
+        files.append(folder / f"{len(files):06}.ndjson")
+        longest = max(longest, files[-1].write_bytes(readable(lines + stream.readline())))
+    return line_query(files, longest) if files else "select cast(null as varchar) as line where false"
+
+
 def read_again(scan: str) -> str:
     """The same rows, the broken ones passed over: they were rejected when the file was read before."""
     return scan.replace("store_rejects = true", "ignore_errors = true")
+
+
+def pattern(file: Path) -> str:
+    """A file as DuckDB's readers want it: none of its characters is a wildcard."""
+    return literal(glob.escape(str(file)))
+
+
+def quoted(file: Path) -> str:
+    """A file as an SQL literal."""
+    return literal(str(file))
 
 
 def literal(text: str) -> str:

@@ -20,10 +20,27 @@ _COLUMNS = {
     "courses": ("code_module", "code_presentation", "module_presentation_length"),
     "assessments": ("code_module", "code_presentation", "id_assessment", "assessment_type", "date", "weight"),
     "vle": ("id_site", "code_module", "code_presentation", "activity_type", "week_from", "week_to"),
-    "studentInfo": ("code_module", "code_presentation", "id_student", "gender", "region", "highest_education")
-    + ("imd_band", "age_band", "num_of_prev_attempts", "studied_credits", "disability", "final_result"),
-    "studentRegistration": ("code_module", "code_presentation", "id_student")
-    + ("date_registration", "date_unregistration"),
+    "studentInfo": (
+        "code_module",
+        "code_presentation",
+        "id_student",
+        "gender",
+        "region",
+        "highest_education",
+        "imd_band",
+        "age_band",
+        "num_of_prev_attempts",
+        "studied_credits",
+        "disability",
+        "final_result",
+    ),
+    "studentRegistration": (
+        "code_module",
+        "code_presentation",
+        "id_student",
+        "date_registration",
+        "date_unregistration",
+    ),
     "studentAssessment": ("id_assessment", "id_student", "date_submitted", "is_banked", "score"),
     "studentVle": ("code_module", "code_presentation", "id_student", "id_site", "date", "sum_click"),
 }
@@ -77,9 +94,19 @@ class Oulad(Files):
         told = result if today >= (LENGTH if left is None else left) else None
         yield (
             "studentInfo",
-            (*run, student, rng.choice("FM"), rng.choice(("Scotland", "Wales", "London Region")))
-            + (rng.choice(("A Level or Equivalent", "HE Qualification")), rng.choice(("0-10%", "10-20", "20-30%", None)))
-            + (rng.choice(("0-35", "35-55", "55<=")), rng.randint(0, 2), rng.choice((60, 120)), rng.choice("NNNY"), told),
+            (
+                *run,
+                student,
+                rng.choice("FM"),
+                rng.choice(("Scotland", "Wales", "London Region")),
+                rng.choice(("A Level or Equivalent", "HE Qualification")),
+                rng.choice(("0-10%", "10-20", "20-30%", None)),
+                rng.choice(("0-35", "35-55", "55<=")),
+                rng.randint(0, 2),
+                rng.choice((60, 120)),
+                rng.choice("NNNY"),
+                told,
+            ),
         )
         yield (
             "studentRegistration",
