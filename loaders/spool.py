@@ -182,12 +182,12 @@ def _rows(lines: str, stream: Stream) -> str:
         select
             case when parts is null then 'not JSON in UTF-8'
                 when not starts_with(parts[1], '{{') then 'not a JSON object' end as reason,
-            case when reason is not null then coalesce(cast(parts[1] as varchar), line) end as payload_text,
+            case when reason is not null then coalesce(cast(parts[1] as varchar), text) end as payload_text,
             case when reason is null then parts[1] end as payload,
             case when reason is null then md5(parts[1]) end as payload_hash,
             case when reason is null then coalesce(nullif({key}, ''), payload_hash) end as record_key,
             parts[2] ->> '$' as time_text
-        from (select line, try(json_extract(line, {paths})) as parts from ({lines}))
+        from (select cast(line as varchar) as text, try(json_extract(line, {paths})) as parts from ({lines}))
     """
 
 
@@ -197,8 +197,8 @@ def _broken_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]
         return []
     # A row may be broken in several ways.
     found = connection.execute(
-        """select any_value(csv_line), string_agg(error_message, '; ' order by error_message) from reject_errors
-            group by scan_id, file_id, line order by scan_id, file_id, line"""
+        """select trim(any_value(csv_line), chr(13) || chr(10)), string_agg(error_message, '; ' order by error_message)
+            from reject_errors group by scan_id, file_id, line order by scan_id, file_id, line"""
     ).fetchall()
     connection.execute("delete from reject_errors")
     return found

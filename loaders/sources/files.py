@@ -107,16 +107,16 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Table]:
     scratch = Scratch()
     needed = [column for column in (*settings.columns.values(), *settings.key) if not column.startswith("$")]
     for number, file in enumerate(files):
-        lines, names = _lines(file, scratch.path / str(number))
+        lines, names = _lines(file, scratch, str(number))
         check_columns(file, needed, names)
         yield Table(settings.shape, _mapped(settings, lines), file.stat().st_size, scratch)
 
 
-def _lines(file: Path, pieces: Path) -> tuple[str, list[str]]:
+def _lines(file: Path, scratch: Scratch, pieces: str) -> tuple[str, list[str]]:
     """The query of the file's records as lines of JSON, and the names of the columns that any of them has."""
     if file.suffix.lower() in (".json", ".ndjson", ".jsonl"):
-        return _json_lines(file, pieces)
-    scan, names = reader(file)
+        return _json_lines(file, scratch.path / pieces)
+    scan, names = reader(file, scratch)
     return f"select to_json(told) as line from {scan} as told", names
 
 

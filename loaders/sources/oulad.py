@@ -54,7 +54,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Table]:
         file = files.get(published.lower())
         if file is None:
             raise LoadError(f"{settings.path}: lacks {published}.csv; write the folder or zip that holds all seven.")
-        scan, found = reader(file)
+        scan, found = reader(file, scratch)
         columns = list(dict.fromkeys((*key, *others, *found)))
         check_columns(file, (*key, *others), found)
         values = {column: f"{_text(column)} as {identifier(column)}" for column in columns}

@@ -29,7 +29,7 @@ class Scratch:
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
-def reader(file: Path) -> tuple[str, list[str]]:
+def reader(file: Path, scratch: Scratch) -> tuple[str, list[str]]:
     """What SQL selects the file's rows from, and the names of its columns. Raises LoadError.
 
     By its name, `file` is Parquet or else CSV in UTF-8, whose every value is text, NULL where it is empty. A row of CSV
@@ -51,9 +51,29 @@ def reader(file: Path) -> tuple[str, list[str]]:
     if twice := {name for name in names if [other.lower() for other in names].count(name.lower()) > 1}:
         raise LoadError(f"{file}: there are two columns {min(twice)!r}; give each a name of its own.")
     columns = ", ".join(f"{literal(name)}: 'varchar'" for name in names)
-    scan = f"""read_csv({pattern(file)}, columns = {{{columns}}}, header = true, auto_detect = false,
+    with reading(file):
+        even = _with_even_lines(file, scratch)
+    scan = f"""read_csv({pattern(even)}, columns = {{{columns}}}, header = true, auto_detect = false,
         delim = {literal(delimiter)}, quote = '"', escape = '"', store_rejects = true)"""
     return scan, names
+
+
+def _with_even_lines(file: Path, scratch: Scratch) -> Path:
+    """The file, or a copy whose lines all end alike: where they do not, the reader takes rows for others."""
+    with file.open("rb") as stream:
+        ends = [(block.count(b"\n"), block.count(b"\r\n")) for block in _blocks(stream)]
+    if sum(windows for _, windows in ends) in (0, sum(both for both, _ in ends)):
+        return file
+    even = scratch.path / f"{len(list(scratch.path.iterdir()))}_{file.name}"
+    with file.open("rb") as stream, even.open("wb") as target:
+        target.writelines(block.replace(b"\r\n", b"\n") for block in _blocks(stream))
+    return even
+
+
+def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    """The file in pieces, none of which ends within the end of a line."""
+    while block := stream.read(_PIECE_BYTES):
+        yield block + stream.read(1) if block.endswith(b"\r") else block
 
 
 @contextlib.contextmanager

@@ -116,7 +116,8 @@ class Oulad(Files):
             submitted = day - rng.randint(-2, 4)
             is_banked = rng.random() < 0.1
             score = rng.randint(20, 100) if rng.random() < 0.9 else None
-            if is_banked or (submitted < last and submitted <= today and rng.random() < 0.8):
+            is_handed_in = rng.random() < 0.8
+            if is_banked or (is_handed_in and submitted < last and submitted <= today):
                 handed_in = (-1, 1) if is_banked else (submitted, 0)
                 yield "studentAssessment", (9000 + 10 * number + place, student, *handed_in, score)
         for _ in range(rng.randint(10, 40)):
