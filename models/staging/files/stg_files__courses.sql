@@ -20,7 +20,7 @@ ranked as (
     select
         named.*,
         row_number() over (
-            partition by source_id, course_id order by load_id desc, record_number desc, stream
+            partition by source_id, course_id order by load_id desc, record_number desc, stream asc
         ) as told_rank
     from named
     where course_id is not null

@@ -24,7 +24,9 @@ select
     {{ entity_key('course', 'course_id') }} as course_key,
     {{ entity_key('section', 'section_id') }} as section_key,
     {{ told_word('role', ['learner', 'teacher', 'assistant', 'designer', 'observer', 'test', 'other']) }} as role,
-    {{ told_word('status', ['invited', 'active', 'completed', 'withdrawn', 'suspended', 'deleted', 'rejected']) }} as status,
+    {{ told_word('status', [
+        'invited', 'active', 'completed', 'withdrawn', 'suspended', 'deleted', 'rejected',
+    ]) }} as status,
     starts_at,
     ends_at,
     changed_at,

@@ -12,7 +12,9 @@
 
 with named as (
 
-    {% for stream in ['people', 'enrollments', 'completions', 'grades', 'submissions', 'attendance', 'org_memberships', 'events'] %}
+    {% for stream in [
+        'people', 'enrollments', 'completions', 'grades', 'submissions', 'attendance', 'org_memberships', 'events',
+    ] %}
     select *, '{{ stream }}' as stream from ({{ latest_records('files', stream, fields) }}) as {{ stream }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -35,7 +37,7 @@ ranked as (
         identified.*,
         row_number() over (
             partition by source_id, user_identifier
-            order by case when email is null then 1 else 0 end, load_id desc, record_number desc, stream
+            order by case when email is null then 1 else 0 end asc, load_id desc, record_number desc, stream asc
         ) as told_rank
     from identified
     where user_identifier is not null

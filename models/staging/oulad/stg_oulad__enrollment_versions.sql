@@ -34,9 +34,21 @@ versions as (
         max(extracted_at) as extracted_at,
         max(record_number) as record_number
     from (
-        select source_id, record_key, load_id, extracted_at, record_number from registrations
+        select
+            source_id,
+            record_key,
+            load_id,
+            extracted_at,
+            record_number
+        from registrations
         union all
-        select source_id, record_key, load_id, extracted_at, record_number from results
+        select
+            source_id,
+            record_key,
+            load_id,
+            extracted_at,
+            record_number
+        from results
     ) as changes
     group by source_id, record_key, load_id
 
