@@ -75,7 +75,8 @@ def _source(where: str, name: str, entry: Any) -> Source:
             raise LoadError(f"{where}.{key}: unknown key; {hint}")
         values[key] = _value(f"{where}.{key}", fields[key], written)
     for field in fields.values():
-        if field.default is dataclasses.MISSING and field.name not in values:
+        is_needed = field.default is field.default_factory is dataclasses.MISSING
+        if is_needed and field.name not in values:
             raise LoadError(f"{where}.{field.name}: the key is missing; write '{field.name}: ...'.")
     try:
         settings = kind(**values)

@@ -17,7 +17,8 @@ import duckdb
 from loaders.config import Source, read_sources
 from loaders.errors import LoadError
 from loaders.sources import SYSTEMS
-from loaders.spool import Chunk, fetched_chunks, leave_a_core, pattern, quoted
+from loaders.sources.tables import pattern, quoted
+from loaders.spool import Chunk, fetched_chunks, leave_a_core
 
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _RECORDS = """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import glob
 import queue
 import shutil
 import tempfile
@@ -19,10 +18,10 @@ from tqdm import tqdm
 from loaders.config import Source
 from loaders.sources import SYSTEMS
 from loaders.sources.page import Page, Stream, Table
+from loaders.sources.tables import line_query, pattern, quoted, readable
 
 _CHUNK_BYTES = 96 * 1024 * 1024
 _FILE_BYTES = 12 * 1024 * 1024
-_LONGEST_LINE = 256 * 1024 * 1024
 
 
 @dataclasses.dataclass
@@ -38,10 +37,11 @@ class Chunk:
     promises: set[str] = dataclasses.field(default_factory=set)
     rejected: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     query: str | None = None
+    held: Any = None
 
     def add(self, page: Page) -> None:
         if page.lines or not self.pages:
-            lines = _readable(page.lines)
+            lines = readable(page.lines)
             file = Path(f"{self.place}.{self.bytes // _FILE_BYTES:03}.ndjson")
             with file.open("ab") as target:
                 self.longest = max(self.longest, target.write(lines) + target.write(b"\n"))
@@ -142,28 +142,12 @@ def _chunks(pages: Iterable[Page | Table], folder: Path) -> Generator[Chunk, Non
             number += 1
             chunk = Chunk(page.stream, str(folder / str(number)))
         if isinstance(page, Table):
-            chunk.pages, chunk.bytes, chunk.query = 1, page.bytes, page.query
+            chunk.pages, chunk.bytes, chunk.query, chunk.held = 1, page.bytes, page.query, page.held
             yield chunk
         else:
             chunk.add(page)
             gathering[page.stream] = chunk
     yield from gathering.values()
-
-
-def _readable(lines: bytes) -> bytes:
-    """Lines as UTF-8: a byte that is none becomes an escape that JSON does not know, so only its line is rejected."""
-    lines = lines.removeprefix(b"\xef\xbb\xbf")
-    try:
-        lines.isascii() or lines.decode()
-    except UnicodeDecodeError:
-        lines = lines.decode("utf-8", "backslashreplace").encode()
-    # A lone carriage return would end a line for the reader; a tab is white space, or invalid, in the same places.
-    if b"\r" in lines:
-        lines = lines.replace(b"\r\n", b"\n").replace(b"\r", b"\t")
-    for byte, instead in ((b"\x00", rb"\x00"), (b"\x01", rb"\x01")):
-        if byte in lines:
-            lines = lines.replace(byte, instead)
-    return lines
 
 
 def _parsed(chunks: Iterator[Chunk], streams: Mapping[str, Stream], folder: Path) -> Generator[Chunk, None, None]:
@@ -173,28 +157,15 @@ def _parsed(chunks: Iterator[Chunk], streams: Mapping[str, Stream], folder: Path
         connection.execute(f"set temp_directory = {quoted(folder)}")
         leave_a_core(connection)
         for chunk in chunks:
-            rows = _rows(chunk.query or _lines(chunk), streams[chunk.stream])
+            rows = _rows(chunk.query or line_query(chunk.files, chunk.longest), streams[chunk.stream])
             connection.execute(f"copy ({rows}) to {quoted(chunk.rows)} ({options})")
             rejected = chunk.rejected + (_broken_rows(connection) if chunk.query else [])
             if rejected:
                 _append(connection, chunk, rejected, options)
             for file in chunk.files:
                 file.unlink()
+            chunk.held = None
             yield chunk
-
-
-def _lines(chunk: Chunk) -> str:
-    """The query of a chunk's lines, in order: split as text, so one broken line does not stop the others."""
-    # No line is longer than its page. The reader's buffer is 16 times that long, more than any file here: where it
-    # has to put lines together across buffers, or reads one file on several cores, it may stop or lose rows.
-    longest = min(max(chunk.longest, 2 * 1024 * 1024), _LONGEST_LINE)
-    files = ", ".join(map(pattern, chunk.files))
-    return f"""
-        select line
-        from read_csv([{files}], columns = {{'line': 'varchar'}}, delim = '\x01', quote = '', escape = '',
-            header = false, auto_detect = false, new_line = '\\n', max_line_size = {longest}, parallel = false)
-        where ltrim(line, ' \t') <> ''
-    """
 
 
 def _rows(lines: str, stream: Stream) -> str:
@@ -211,12 +182,12 @@ def _rows(lines: str, stream: Stream) -> str:
         select
             case when parts is null then 'not JSON in UTF-8'
                 when not starts_with(parts[1], '{{') then 'not a JSON object' end as reason,
-            case when reason is not null then coalesce(cast(parts[1] as varchar), line) end as payload_text,
+            case when reason is not null then coalesce(cast(parts[1] as varchar), text) end as payload_text,
             case when reason is null then parts[1] end as payload,
             case when reason is null then md5(parts[1]) end as payload_hash,
             case when reason is null then coalesce(nullif({key}, ''), payload_hash) end as record_key,
             parts[2] ->> '$' as time_text
-        from (select line, try(json_extract(line, {paths})) as parts from ({lines}))
+        from (select cast(line as varchar) as text, try(json_extract(line, {paths})) as parts from ({lines}))
     """
 
 
@@ -224,7 +195,11 @@ def _broken_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]
     """The rows of a CSV file that its reader, told to `store_rejects`, could not read, with the reason."""
     if not connection.execute("from duckdb_tables() where table_name = 'reject_errors'").fetchone():
         return []
-    found = connection.execute("select csv_line, error_message from reject_errors order by line").fetchall()
+    # A row may be broken in several ways.
+    found = connection.execute(
+        """select trim(any_value(csv_line), chr(13) || chr(10)), string_agg(error_message, '; ' order by error_message)
+            from reject_errors group by scan_id, file_id, line order by scan_id, file_id, line"""
+    ).fetchall()
     connection.execute("delete from reject_errors")
     return found
 
@@ -251,13 +226,3 @@ def leave_a_core(connection: duckdb.DuckDBPyConnection) -> None:
     row = connection.execute("select current_setting('threads')").fetchone()
     assert row is not None
     connection.execute(f"set threads = {max(1, row[0] - 1)}")
-
-
-def pattern(file: Path) -> str:
-    """A file as DuckDB's readers want it: none of its characters is a wildcard."""
-    return quoted(Path(glob.escape(str(file))))
-
-
-def quoted(file: Path) -> str:
-    """A file as an SQL literal."""
-    return "'" + str(file).replace("'", "''") + "'"

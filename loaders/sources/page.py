@@ -46,12 +46,14 @@ class Page:
 class Table:
     """Rows that DuckDB reads from a file in bulk, so that none passes through Python.
 
-    `query` has one column, `line`: a record as JSON text. `bytes` is the size of the file, for the log.
+    `query` has one column, `line`: a record as JSON text. `bytes` is the size of the file, for the log. `held` is
+    what must stay until the rows are read, such as a folder that goes when nothing holds it.
     """
 
     stream: str
     query: str
     bytes: int
+    held: Any = None
 
 
 def lines_of(records: Iterable[msgspec.Raw | bytes]) -> bytes:

@@ -239,7 +239,8 @@ COMPARED = {
                 round(mean_best, 2), is_completed, completed_at, is_passed, round(score_scaled, 6)
             from outcomes
             full join (
-                select person_key, course_id, sum(attempts) as attempts, count(*) as assessments, avg(best) as mean_best,
+                select person_key, course_id, sum(attempts) as attempts, count(*) as assessments,
+                    avg(best) as mean_best,
                     count(*) filter (is_passed) as passed
                 from (
                     select person_key, course_id, assessment, count(*) as attempts, max(score) as best,

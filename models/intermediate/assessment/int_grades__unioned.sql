@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('grades', ['caliper', 'canvas', 'lti', 'moodle', 'oneroster', 'talentlms']) }}
+{{ unioned('grades', ['caliper', 'canvas', 'files', 'lti', 'moodle', 'oneroster', 'oulad', 'talentlms']) }}

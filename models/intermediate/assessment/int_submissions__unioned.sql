@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('submissions', ['canvas', 'moodle']) }}
+{{ unioned('submissions', ['canvas', 'files', 'moodle', 'oulad']) }}

@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('attendance', ['teams', 'zoom']) }}
+{{ unioned('attendance', ['files', 'teams', 'zoom']) }}

@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('completions', ['canvas', 'moodle', 'talentlms']) }}
+{{ unioned('completions', ['canvas', 'files', 'moodle', 'talentlms']) }}

@@ -1,1 +1,3 @@
-{{ unioned('activities', ['caliper', 'canvas', 'cmi5', 'lti', 'moodle', 'oneroster', 'scorm', 'talentlms']) }}
+{{ unioned('activities', [
+    'caliper', 'canvas', 'cmi5', 'lti', 'moodle', 'oneroster', 'oulad', 'scorm', 'talentlms',
+]) }}

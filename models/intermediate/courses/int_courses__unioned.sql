@@ -1,1 +1,3 @@
-{{ unioned('courses', ['caliper', 'canvas', 'cmi5', 'lti', 'moodle', 'oneroster', 'scorm', 'talentlms']) }}
+{{ unioned('courses', [
+    'caliper', 'canvas', 'cmi5', 'files', 'lti', 'moodle', 'oneroster', 'oulad', 'scorm', 'talentlms',
+]) }}

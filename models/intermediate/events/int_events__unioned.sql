@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('events', ['caliper', 'canvas']) }}
+{{ unioned('events', ['caliper', 'canvas', 'files']) }}

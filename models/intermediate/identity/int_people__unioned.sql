@@ -1,5 +1,5 @@
 {{ config(schema='pii') }}
 
 {{ unioned('people', [
-    'bamboohr', 'caliper', 'canvas', 'lti', 'moodle', 'oneroster', 'salesforce', 'scorm', 'talentlms', 'teams', 'zoom',
+    'bamboohr', 'caliper', 'canvas', 'files', 'lti', 'moodle', 'oneroster', 'oulad', 'salesforce', 'scorm', 'talentlms', 'teams', 'zoom',
 ]) }}

@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('org_memberships', ['bamboohr', 'salesforce', 'talentlms']) }}
+{{ unioned('org_memberships', ['bamboohr', 'files', 'salesforce', 'talentlms']) }}

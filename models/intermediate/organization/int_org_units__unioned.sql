@@ -1,1 +1,1 @@
-{{ unioned('org_units', ['bamboohr', 'canvas', 'moodle', 'oneroster', 'salesforce', 'talentlms']) }}
+{{ unioned('org_units', ['bamboohr', 'canvas', 'files', 'moodle', 'oneroster', 'salesforce', 'talentlms']) }}

@@ -1,3 +1,3 @@
 {{ config(schema='pii') }}
 
-{{ unioned('enrollment_versions', ['canvas', 'lti', 'moodle', 'oneroster', 'talentlms']) }}
+{{ unioned('enrollment_versions', ['canvas', 'files', 'lti', 'moodle', 'oneroster', 'oulad', 'talentlms']) }}

@@ -1,0 +1,58 @@
+{{ config(schema='pii') }}
+
+{%- set fields = [
+    ['user_id', ['_request', 'user_id'], 'text'],
+    ['institutional_id', ['_request', 'institutional_id'], 'text'],
+    ['email', ['_request', 'email'], 'text'],
+    ['is_email_trusted', ['_request', 'is_email_trusted'], 'text'],
+    ['person_name', ['_request', 'person_name'], 'text'],
+    ['person_role', ['_request', 'person_role'], 'text'],
+    ['is_active', ['_request', 'is_active'], 'text'],
+] %}
+
+with named as (
+
+    {% for stream in [
+        'people', 'enrollments', 'completions', 'grades', 'submissions', 'attendance', 'org_memberships', 'events',
+    ] %}
+    select *, '{{ stream }}' as stream from ({{ all_records('files', stream, fields) }}) as {{ stream }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+identified as (
+
+    select
+        named.*,
+        {{ told_person() }} as user_identifier
+    from named
+
+),
+
+-- Records of two streams may have the same number.
+ranked as (
+
+    select
+        identified.*,
+        row_number() over (
+            partition by user_identifier, load_id, record_number order by stream
+        ) as told_rank
+    from identified
+    where user_identifier is not null
+
+)
+
+select
+    source_id,
+    user_identifier,
+    institutional_id,
+    email,
+    {{ told_boolean('is_email_trusted') }} as is_email_trusted,
+    person_name,
+    {{ told_word('person_role', ['learner', 'staff', 'other', 'test']) }} as person_role,
+    {{ told_boolean('is_active') }} as is_active,
+    load_id,
+    record_number
+from ranked
+where told_rank = 1

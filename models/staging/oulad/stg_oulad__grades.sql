@@ -1,0 +1,52 @@
+{{ config(schema='pii') }}
+
+with students as (
+
+    select * from {{ ref('stg_oulad__student_info') }}
+
+),
+
+submissions as (
+
+    select * from {{ ref('stg_oulad__submissions') }}
+
+),
+
+activities as (
+
+    select * from {{ ref('stg_oulad__activities') }}
+
+)
+
+-- Withdrawn is no grade: the enrollment tells it.
+select
+    source_id,
+    {{ dbt.concat(["'result:'", 'course_key', "'|'", 'user_identifier']) }} as grade_key,
+    user_identifier,
+    course_key,
+    {{ unknown('string') }} as activity_key,
+    final_result as grade_text,
+    {{ unknown('float') }} as score_raw,
+    {{ unknown('float') }} as score_max,
+    {{ boolean_value(true) }} as is_final,
+    {{ unknown('timestamp') }} as graded_at,
+    {{ unknown('float') }} as weight
+from students
+where final_result in ('Pass', 'Distinction', 'Fail')
+union all
+select
+    submissions.source_id,
+    {{ dbt.concat(["'score:'", 'submissions.submission_key']) }} as grade_key,
+    submissions.user_identifier,
+    submissions.course_key,
+    submissions.activity_key,
+    {{ unknown('string') }} as grade_text,
+    submissions.score_raw,
+    submissions.score_max,
+    {{ unknown('boolean') }} as is_final,
+    {{ unknown('timestamp') }} as graded_at,
+    activities.weight
+from submissions
+left join activities
+    on submissions.activity_key = activities.activity_key
+where submissions.score_raw is not null
