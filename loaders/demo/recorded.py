@@ -8,7 +8,7 @@ from typing import Any
 
 from loaders.demo.catalog import Activity
 from loaders.demo.life import Event
-from loaders.demo.systems import caliper, canvas, oulad, salesforce, zoom
+from loaders.demo.systems import caliper, canvas, salesforce, zoom
 from loaders.demo.term import Run, Term
 
 _EXPERIENCED = "http://adlnet.gov/expapi/verbs/experienced"

@@ -16,7 +16,7 @@ import duckdb
 from loaders.demo.life import GAP, VERBS, Attempt, Event, Life, View
 from loaders.demo.people import SERVICE_IDENTIFIER, SERVICE_KEY
 from loaders.demo.service import LATER
-from loaders.demo.systems import canvas, salesforce, zoom
+from loaders.demo.systems import canvas, salesforce, teams, zoom
 from loaders.demo.term import RUNS, Meeting, Stay, Term, User
 from loaders.demo.unit import is_satisfied
 
@@ -101,6 +101,13 @@ def union_length(intervals: Iterable[tuple[int, int]]) -> int:
         total += max(0, end - max(start, reached))
         reached = max(reached, end)
     return total
+
+
+def _manner(system: str | None, user: User) -> str:
+    """How somebody comes to a meeting: with an account or as a registrant, as a guest with an email, or with a name."""
+    if system == "zoom":
+        return zoom.manner(user)
+    return "name" if teams.is_anonymous(user) else "email" if teams.is_guest(user) else "account"
 
 
 class _Days:
@@ -205,7 +212,7 @@ class Truth:
                 (user.key, f"id:{user.institutional_id}"),
                 (user.key, f"mbox:mailto:{user.email}"),
             ]
-            if user.role == "learner" and zoom.manner(user) == "email":
+            if user.role == "learner" and "email" in (_manner("zoom", user), _manner("teams", user)):
                 # Who comes as a guest is nobody whom the campus knows.
                 rows["identifiers"].append((f"{user.key}/guest", f"mbox:mailto:{user.private_email}"))
             if user.role != "learner":
@@ -297,22 +304,24 @@ class Truth:
                         rows["customers"].append((user.key, names[account.parent], False))
 
     def _add_meeting(self, meeting: Meeting, stays: tuple[Stay, ...]) -> None:
-        where = (meeting.run.course_code, meeting.run.meets_in)
-        together: dict[User, list[tuple[int, int]]] = defaultdict(list)
+        where, is_zoom = (meeting.run.course_code, meeting.run.meets_in), meeting.run.meets_in == "zoom"
+        together: dict[User, list[Stay]] = defaultdict(list)
         for stay in stays:
-            together[stay.user].append((stay.joined, stay.left))
+            together[stay.user].append(stay)
             self.rows["stays"].append(
                 (meeting.id, stay.user.key, *where, stay.user is meeting.host, moment(stay.joined), moment(stay.left))
             )
         for user, own in together.items():
-            manner = zoom.manner(user) if meeting.run.meets_in == "zoom" and user.role == "learner" else "account"
+            manner = _manner(meeting.run.meets_in, user)
             if manner == "name":
                 continue
             key = f"{user.key}/guest" if manner == "email" else user.key
-            first, last = min(joined for joined, _ in own), max(left for _, left in own)
-            self.rows["attendance"].append(
-                (meeting.id, key, *where, len(own), moment(first), moment(last), union_length(own) / 1000)
-            )
+            told = [(stay.joined, stay.left) for stay in own if is_zoom or teams.told(meeting, stay) == "all"]
+            times = (moment(min(told)[0]), moment(max(left for _, left in told))) if told else (None, None)
+            attended = union_length(told) / 1000 if told else None
+            # A report without intervals tells of one stay.
+            count = len(own) if is_zoom else sum(teams.told(meeting, stay) != "total" for stay in own) or 1
+            self.rows["attendance"].append((meeting.id, key, *where, count, *times, attended))
 
     def write(self, database: Path) -> None:
         """Write every table to a new DuckDB file at `database`; one that is there is replaced."""

@@ -22,15 +22,22 @@ LMS_ATTEMPTS = """(
         case when ended_at is not null and host <> 'caliper' then correct end as correct,
         started_at, is_passed
     from (
-        select *, attempt // 10000000 as quiz, round(score / points, 3) as scaled,
-            case when host = 'talentlms' or (host = 'canvas' and not is_last) then null else attempt_started end as started_at,
+        select *, attempt // 10000000 as quiz, case
+                when host = 'talentlms' then round(100.0 * score / points, 2) / 100 else score / points
+            end as scaled,
+            case
+                when host <> 'talentlms' and (host <> 'canvas' or is_last) then attempt_started
+            end as started_at,
             cast(coalesce(started_at, ended_at) as date) as day,
             case when host = 'talentlms' then score / points >= 0.5 end as is_passed
         from (
             select * exclude (started_at), started_at as attempt_started,
-                attempt_number = max(attempt_number) over (partition by attempt // 10) as is_last
+                attempt_number = max(case when host <> 'talentlms' or ended_at is not null then attempt_number end)
+                    over (partition by host, attempt // 10) as is_last
             from (
-                select * from quiz_attempts
+                select quiz_attempts.* from quiz_attempts
+                left join members using (person_key, course_id, host)
+                where host <> 'talentlms' or status <> 'withdrawn'
                 union all select * replace ('caliper' as host) from quiz_attempts where course_id = 'his-200'
             )
         )
@@ -129,14 +136,15 @@ COMPARED = {
     ),
     "fct_attempts of an LMS": (
         f"""
-            select person_key, course_id, host, quiz, attempt_number, started_at, ended_at, score, scaled, correct
+            select person_key, course_id, host, quiz, attempt_number, started_at, ended_at, score,
+                round(scaled, 4), correct
             from {LMS_ATTEMPTS}
         """,
         """
             select person_key, course_id, source_system,
                 cast(regexp_extract(assessment_id, '[0-9]+$') as bigint),
                 attempt_number, started_at, ended_at, case when source_system <> 'talentlms' then score_raw end,
-                round(score_scaled, 3), case when source_system <> 'caliper' then correct_responses end
+                round(score_scaled, 4), case when source_system <> 'caliper' then correct_responses end
             from core.fct_attempts
             left join people using (learner_id)
             where source_system not in ('xapi', 'scorm')
@@ -191,7 +199,8 @@ COMPARED = {
                 coalesce(video_views_started, 0), coalesce(round(video_played_seconds, 3), 0), coalesce(events, 0) >= 3
             from course_days
             full join (
-                select person_key, course_id, day, count(*) as lms_attempts from {LMS_ATTEMPTS} group by all
+                select person_key, course_id, day, count(*) as lms_attempts
+                from {LMS_ATTEMPTS} where day is not null group by all
             ) using (person_key, course_id, day)
         """,
         """
@@ -236,7 +245,7 @@ COMPARED = {
             select person_key, course_id, first_event_at, last_event_at, coalesce(active_days, 0),
                 coalesce(events, 0), coalesce(sessions, 0), coalesce(round(active_seconds, 3), 0),
                 coalesce(tried.attempts, 0), coalesce(assessments, 0), coalesce(passed, 0),
-                round(mean_best, 2), is_completed, completed_at, is_passed, round(score_scaled, 6)
+                round(mean_best, 3), is_completed, completed_at, is_passed, round(score_scaled, 6)
             from outcomes
             full join (
                 select person_key, course_id, sum(attempts) as attempts, count(*) as assessments,
@@ -259,7 +268,7 @@ COMPARED = {
         """
             select person_key, course_id, first_event_at, last_event_at, active_days, events, sessions,
                 round(active_seconds, 3), attempts, assessments_attempted, assessments_passed,
-                round(mean_best_score, 2), is_completed, completed_at, is_passed, round(score_scaled, 6)
+                round(mean_best_score, 3), is_completed, completed_at, is_passed, round(score_scaled, 6)
             from outcomes.learner_course_outcomes
             left join people using (learner_id)
             where course_id not like 'course:demo_scorm%'
@@ -293,7 +302,7 @@ COMPARED = {
                 submitted_at, score_raw
             from core.fct_submissions
             left join people using (learner_id)
-            where submitted_at is not null
+            where submitted_at is not null and source_system in ('canvas', 'moodle')
         """,
     ),
     "fct_discussion_posts": (
@@ -315,21 +324,16 @@ COMPARED = {
     ),
     "fct_attendance in Teams": (
         """
-            select person_key, course_id, row_number() over (
-                    partition by person_key, course_id order by joined_at
-                ), round(attended_seconds, 3)
+            select person_key, course_id, joined_at, left_at, stays, round(attended_seconds, 3)
             from attendance
-            join users using (person_key)
-            where system = 'teams' and role = 'learner'
+            left join users using (person_key)
+            where system = 'teams' and coalesce(role, 'guest') in ('learner', 'guest')
         """,
         """
-            select person_key, fct_attendance.course_id, row_number() over (
-                    partition by person_key, fct_attendance.course_id order by starts_at
-                ), round(coalesce(attended_seconds, stated_seconds), 3)
+            select person_key, course_id, joined_at, left_at, stays, round(attended_seconds, 3)
             from core.fct_attendance
-            join intermediate.int_meetings on meeting_key = meeting_id
             left join people using (learner_id)
-            where fct_attendance.source_system = 'teams'
+            where source_system = 'teams'
         """,
     ),
     "fct_attendance in Zoom": (

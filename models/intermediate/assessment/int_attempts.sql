@@ -109,6 +109,6 @@ select
     ended_at,
     row_number() over (
         partition by learner_id, assessment_id
-        order by coalesce(started_at, ended_at), stated_number, attempt_id
+        order by stated_number, coalesce(started_at, ended_at), attempt_id
     ) as attempt_number
 from attempts
