@@ -218,7 +218,7 @@ class Truth:
             if user.role != "learner":
                 rows["people"].append((user.key, user.name, user.email))
             self._personal.update(
-                (value, kind)
+                (kind, value)
                 for kind, value in (
                     ("name", user.name),
                     ("email", user.email),

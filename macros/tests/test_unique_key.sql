@@ -7,5 +7,8 @@ from {{ model }}
 group by
     {{ columns | join(',\n    ') }}
 having count(*) > 1
+    {%- for column in columns %}
+    or {{ column }} is null
+    {%- endfor %}
 
 {% endtest %}

@@ -358,7 +358,7 @@ def test_links_land_once_and_need_their_columns(warehouse: Warehouse, tmp_path: 
 @pytest.mark.parametrize(
     ("sources", "said"),
     [
-        ("  lrs: {system: xapy}\n", "write one of identity, xapi"),
+        ("  lrs: {system: xapy}\n", "write one of bamboohr, caliper"),
         ("  links: {system: identity, path: nowhere.csv}\n", "cannot be read as CSV"),
         ("  lrs: {system: xapi}\n", "write either 'url:'"),
         ("  lrs: {system: xapi, url: u, user_name: a}\n", "did you mean 'username'"),
