@@ -63,6 +63,7 @@ class Run(NamedTuple):
 def run(folder: Path, *command: str) -> Run:
     """Run a command of the project on the warehouse in `folder`. Exits with its output where it fails."""
     env = {
+        "LEARNING_MARTS_SYSTEMS": "xapi",
         "LEARNING_MARTS_DB": str(folder / "warehouse.duckdb"),
         "DBT_PROFILES_DIR": str(ROOT),
         "DBT_TARGET_PATH": str(folder / "target"),

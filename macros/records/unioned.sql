@@ -1,13 +1,23 @@
 {#- What every system brings into one shape. A staging model of a shape is named stg_<system>__<shape>. -#}
 {% macro unioned(shape, systems) %}
-    {%- for system in systems %}
+    {%- set used = env_var('LEARNING_MARTS_SYSTEMS', 'all') %}
+    {%- set chosen = systems if used == 'all' else systems | select('in', used.split(',')) | list %}
+    {%- for system in chosen %}
     select
         '{{ system }}' as source_system,
-        {%- for column, type in shape_columns(shape).items() %}
+        {%- for column in shape_columns(shape) %}
         {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('stg_' ~ system ~ '__' ~ shape) }}
     {{ 'union all' if not loop.last }}
+    {%- else %}
+    select
+        {{ unknown('string') }} as source_system,
+        {%- for column, type in shape_columns(shape).items() %}
+        {{ unknown(type) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from (select 1 as nothing) as nobody
+    where 1 = 0
     {%- endfor %}
 {% endmacro %}
 

@@ -58,8 +58,13 @@ class Warehouse:
         done = self.load(f"  files: {{system: xapi, path: '{statements}'}}\n")
         assert done.returncode == 0, done.stderr
 
-    def build(self, *options: str) -> None:
-        done = subprocess.run(self.build_command(*options), cwd=ROOT, env=self.env, capture_output=True, text=True)
+    def build(self, *options: str, systems: str = "") -> None:
+        """Build the models of the `systems`: of those that were loaded, where none are named."""
+        logged = self.rows("from duckdb_tables() where schema_name = 'ops' and table_name = 'loads'")
+        loaded = self.rows("select distinct system from ops.loads order by 1") if logged else []
+        named = systems or ",".join(str(system) for (system,) in loaded) or "all"
+        env = {**self.env, "LEARNING_MARTS_SYSTEMS": named}
+        done = subprocess.run(self.build_command(*options), cwd=ROOT, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def arrive(self, loads: Iterable[list[str]]) -> None:

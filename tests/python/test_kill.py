@@ -61,6 +61,7 @@ class Victim:
         folder.mkdir()
         self.warehouse, self.store = Warehouse(folder), store
         self.warehouse.env["CAMPUS_PASSWORD"] = store.password
+        self.warehouse.env["LEARNING_MARTS_SYSTEMS"] = "xapi"
         # Small pages, so that there are moments between them.
         sources = (
             f"  campus: {{system: xapi, url: '{store.url}', username: {store.username}, "

@@ -67,7 +67,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     statements = warehouse.folder / "statements.json"
     statements.write_text(json.dumps(STATEMENT))
     warehouse.land(statements)
-    warehouse.build()
+    warehouse.build(systems="all")
     passes(
         run(tool("dbt"), "docs", "generate", "--quiet", "--no-compile", env=warehouse.env), "dbt docs generate failed."
     )
@@ -221,6 +221,9 @@ def faults_of(file: Path) -> Iterator[str]:
     schema = project_schema() if file.name == "dbt_project.yml" else resources_schema()
     for error in CustomDraft7Validator(schema).iter_errors(yaml.safe_load(file.read_text())):
         cause = max(error.context, key=lambda inner: len(inner.absolute_path)) if error.context else error
+        # dbt renders a template first, and then looks at what it gives.
+        if "{{" in str(cause.instance) and isinstance(cause.instance, str):
+            continue
         where = ".".join(str(part) for part in cause.absolute_path)
         yield f"{file.relative_to(ROOT)}: {where}: {cause.message[:300]}"
 

@@ -58,6 +58,11 @@ def var(name: str, default: Any = None) -> Any:
     return _PROJECT["vars"].get(name, default)
 
 
+def env_var(name: str, default: str = "") -> str:
+    """The default: what is rendered does not depend on where."""
+    return default
+
+
 adapter = _Adapter()
 target = SimpleNamespace(type="duckdb")
 execute = True

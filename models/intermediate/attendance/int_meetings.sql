@@ -1,4 +1,4 @@
--- Meetings of every system. A meeting system seldom knows courses: the seed course_codes may name a meeting or a series.
+-- Meetings of every system. These seldom know courses: the seed course_codes may name a meeting or a series.
 with meetings as (
 
     select * from {{ ref('int_meetings__unioned') }}

@@ -48,7 +48,9 @@ current_state as (
 
     select
         people.learner_id,
-        {{ dbt.concat(["coalesce(events.fingerprint, '')", "'/'", "coalesce(attempts.fingerprint, '')"]) }} as fingerprint
+        {{ dbt.concat([
+            "coalesce(events.fingerprint, '')", "'/'", "coalesce(attempts.fingerprint, '')",
+        ]) }} as fingerprint
     from people
     left join events
         on people.learner_id = events.learner_id

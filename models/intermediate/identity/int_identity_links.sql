@@ -1,4 +1,4 @@
--- Which candidates join identifiers: an institution's id outweighs an address, and an address two ids claim joins nobody.
+-- Which candidates join identifiers: an institution's id outweighs an address.
 {{ config(materialized='table', schema='pii') }}
 
 with candidates as (

@@ -9,7 +9,7 @@ ranked as (
     select
         course_id,
         course_name,
-        row_number() over (partition by course_id order by starts_at desc, course_run_id) as preference
+        row_number() over (partition by course_id order by starts_at desc, course_run_id asc) as preference
     from runs
 
 ),

@@ -73,7 +73,7 @@ days as (
     select
         learner_id,
         course_id,
-        event_date as event_date
+        event_date
     from event_days
     union distinct
     select
