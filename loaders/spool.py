@@ -87,9 +87,12 @@ def _spool(database: str | None) -> Iterator[Path]:
     folder = Path(f"{database}.pages" if database else tempfile.mkdtemp(prefix="learning_marts_"))
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
+    # What a source unpacks on its way lies there too, and goes with it.
+    elsewhere, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
         yield folder
     finally:
+        tempfile.tempdir = elsewhere
         shutil.rmtree(folder, ignore_errors=True)
 
 

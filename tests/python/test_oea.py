@@ -33,7 +33,7 @@ def load(warehouse: Warehouse, folder: Path) -> None:
     )
     done = warehouse.load(sources)
     assert done.returncode == 0, done.stderr
-    warehouse.build("-s", "+int_people", "+int_learner_sources", "--exclude-resource-type", "unit_test")
+    warehouse.build("-s", "+int_people", "+int_learner_sources")
 
 
 def of_one_institutional_id(warehouse: Warehouse, ids: dict[str, str]) -> dict[str, set[str]]:

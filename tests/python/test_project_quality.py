@@ -68,6 +68,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     statements.write_text(json.dumps(STATEMENT))
     warehouse.land(statements)
     warehouse.build(systems="all")
+    unit_tests = (tool("dbt"), "test", "--quiet", "--select", "test_type:unit")
+    passes(run(*unit_tests, env=warehouse.env), "A unit test fails.")
     passes(
         run(tool("dbt"), "docs", "generate", "--quiet", "--no-compile", env=warehouse.env), "dbt docs generate failed."
     )
