@@ -90,7 +90,8 @@ def _spool(database: str | None) -> Iterator[Path]:
     # What a source unpacks on its way lies there too, and goes with it.
     elsewhere, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
-        yield folder
+        # In a place that no load before had: DuckDB keeps what it read of a file under its name.
+        yield Path(tempfile.mkdtemp())
     finally:
         tempfile.tempdir = elsewhere
         shutil.rmtree(folder, ignore_errors=True)

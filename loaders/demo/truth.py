@@ -150,7 +150,7 @@ class Truth:
             course = event.activity.course
             rows["events"].append(
                 (
-                    event.id,
+                    event.id or None,
                     person.key,
                     verb := VERBS.get(event.verb, event.verb),
                     event.activity.iri,

@@ -247,7 +247,7 @@ def test_a_killed_load_leaves_nothing(serve: Callable[[Answer], str], warehouse:
             time.sleep(0.05)
         time.sleep(0.3)
         load.kill()
-    assert list(warehouse.folder.glob("*.pages/*.ndjson"))
+    assert list(warehouse.folder.glob("*.pages/*/*.ndjson"))
     assert warehouse.rows("select (select count(*) from raw_xapi.statements) + (select count(*) from ops.loads)") == [
         (0,)
     ]
