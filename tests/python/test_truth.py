@@ -378,6 +378,24 @@ COMPARED = {
             where membership_kind = 'employee'
         """,
     ),
+    "int_manager_chains": (
+        """
+            with recursive chains as (
+                select person_key, manager_key, 1 as steps from employees where manager_key is not null
+                union all
+                select chains.person_key, employees.manager_key, steps + 1
+                from chains join employees on employees.person_key = chains.manager_key
+                where employees.manager_key is not null
+            )
+            select * from chains
+        """,
+        """
+            select people.person_key, managers.person_key, steps
+            from intermediate.int_manager_chains
+            left join people using (learner_id)
+            left join people as managers on managers.learner_id = manager_id
+        """,
+    ),
     "int_org_memberships of customers": (
         """
             select distinct person_key, account
