@@ -1,5 +1,5 @@
 -- Numbers the changes of each learner: whatever changes an event (a late statement, a voiding, a merged identity, an
--- activity whose kind came to be known, a seed, a variable) changes the fingerprint, and so the number.
+-- activity whose kind came to be known, a seed, a variable) changes the fingerprint, and so the number. So do attempts.
 {{ config(materialized='table') }}
 
 {% set before = adapter.get_relation(this.database, this.schema, this.identifier) if execute %}
