@@ -22,8 +22,7 @@ def recorded_events(term: Term) -> dict[str, list[Event]]:
         for run, at, _, action, path, _ in visits:
             # A page was seen; what was sent is a request.
             verb = _ACCESSED if action == "create" else _EXPERIENCED
-            place = f"https://campus.instructure.example/courses/{canvas.course_id(run)}{path}"
-            found[key].append(_event(at, verb, place, run))
+            found[key].append(_event(at, verb, _canvas_activity(run, path), run))
     for key, at, item in _read(term):
         run = next(run for run in term.runs if run.number == caliper.RUN)
         verb = f"http://purl.imsglobal.org/caliper/actions/{item['action']}"
@@ -56,6 +55,15 @@ def registered_links(term: Term) -> list[tuple[str, str]]:
             if salesforce.has_institution_email(user):
                 found.append((f"user:demo_salesforce|{salesforce.contact_id(user)}", f"mbox:mailto:{user.email}"))
     return found
+
+
+def _canvas_activity(run: Run, path: str) -> str:
+    """What a page is about: the thing that Canvas keeps, or the page itself."""
+    _, kind, identity, *_ = (*path.split("/"), "", "")
+    kept = {"assignments": "assignment", "quizzes": "quiz", "discussion_topics": "discussion_topic"}.get(kind)
+    if kept:
+        return f"{kept}:demo_canvas|{identity}"
+    return f"https://campus.instructure.example/courses/{canvas.course_id(run)}{path}"
 
 
 def _event(at: int, verb: str, activity: str, run: Run | None) -> Event:

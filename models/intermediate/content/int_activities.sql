@@ -31,7 +31,11 @@ told as (
         parent_activity_id,
         activity_type_id,
         activity_name,
-        cast(null as {{ dbt.type_string() }}) as activity_kind,
+        {{ unknown('string') }} as activity_kind,
+        {{ unknown('string') }} as course_key,
+        {{ unknown('bigint') }} as position,
+        {{ unknown('float') }} as points,
+        {{ unknown('timestamp') }} as due_at,
         1 as preference
     from definitions
     union all
@@ -41,6 +45,10 @@ told as (
         cast(null as {{ dbt.type_string() }}) as activity_type_id,
         activity_name,
         activity_kind,
+        course_key,
+        position,
+        points,
+        due_at,
         2 as preference
     from items
     union all
@@ -49,7 +57,11 @@ told as (
         max(parent_activity_id) as parent_activity_id,
         max(activity_type_id) as activity_type_id,
         max(activity_name) as activity_name,
-        cast(null as {{ dbt.type_string() }}) as activity_kind,
+        {{ unknown('string') }} as activity_kind,
+        {{ unknown('string') }} as course_key,
+        {{ unknown('bigint') }} as position,
+        {{ unknown('float') }} as points,
+        {{ unknown('timestamp') }} as due_at,
         3 as preference
     from events
     where activity_id is not null
@@ -57,27 +69,42 @@ told as (
 
 ),
 
-ranked as (
+-- A mention without a definition takes nothing away from what another one tells.
+merged as (
 
     select
-        told.*,
-        row_number() over (partition by activity_id order by preference) as place
+        activity_id,
+        {% for preference in [1, 2, 3] -%}
+        max(case when preference = {{ preference }} then parent_activity_id end) as parent_{{ preference }},
+        max(case when preference = {{ preference }} then activity_type_id end) as type_{{ preference }},
+        max(case when preference = {{ preference }} then activity_name end) as name_{{ preference }},
+        {% endfor -%}
+        max(activity_kind) as activity_kind,
+        max(course_key) as course_key,
+        max(position) as position,
+        max(points) as points,
+        max(due_at) as due_at
     from told
+    group by activity_id
 
 ),
 
 typed as (
 
     select
-        ranked.activity_id,
-        ranked.parent_activity_id,
-        ranked.activity_type_id,
-        ranked.activity_name,
-        coalesce(activity_types.activity_kind, ranked.activity_kind, 'other') as activity_kind
-    from ranked
+        merged.activity_id,
+        -- The system that holds a course knows its structure.
+        coalesce(merged.parent_2, merged.parent_1, merged.parent_3) as parent_activity_id,
+        coalesce(merged.type_1, merged.type_2, merged.type_3) as activity_type_id,
+        coalesce(merged.name_1, merged.name_2, merged.name_3) as activity_name,
+        coalesce(activity_types.activity_kind, merged.activity_kind, 'other') as activity_kind,
+        merged.course_key,
+        merged.position,
+        merged.points,
+        merged.due_at
+    from merged
     left join activity_types
-        on ranked.activity_type_id = activity_types.activity_type_iri
-    where ranked.place = 1
+        on coalesce(merged.type_1, merged.type_2, merged.type_3) = activity_types.activity_type_iri
 
 ),
 
@@ -129,7 +156,11 @@ select
     enclosing.enclosing_activity_id,
     typed.activity_type_id,
     typed.activity_name,
-    typed.activity_kind
+    typed.activity_kind,
+    typed.course_key,
+    typed.position,
+    typed.points,
+    typed.due_at
 from typed
 left join enclosing
     on typed.activity_id = enclosing.activity_id

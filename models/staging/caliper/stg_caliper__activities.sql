@@ -103,12 +103,12 @@ known as (
 
 )
 
--- A person, a message or a session is none.
+-- A person, a message or a session is none. An IRI names the same activity everywhere, and so is its key.
 select
     source_id,
-    {{ entity_key('activity', 'activity_id') }} as activity_key,
+    activity_id as activity_key,
     {{ entity_key('course', 'course_id') }} as course_key,
-    {{ entity_key('activity', 'parent_id') }} as parent_activity_key,
+    parent_id as parent_activity_key,
     activity_name,
     activity_kind,
     {{ unknown('bigint') }} as position,

@@ -62,7 +62,7 @@ select
     known.attempt_key,
     {{ entity_key('user', 'learner_id', 'known') }} as user_identifier,
     coalesce({{ entity_key('course', 'course_id', 'known') }}, grades.course_key) as course_key,
-    {{ entity_key('activity', 'assessment_id', 'known') }} as activity_key,
+    known.assessment_id as activity_key,
     known.attempt_count as attempt_number,
     known.started_at,
     known.ended_at,

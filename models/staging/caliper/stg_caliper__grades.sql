@@ -41,7 +41,7 @@ select
     {{ entity_key('score', 'grade_id') }} as grade_key,
     {{ entity_key('user', 'learner_id') }} as user_identifier,
     {{ entity_key('course', 'course_id') }} as course_key,
-    {{ entity_key('activity', 'graded_id') }} as activity_key,
+    graded_id as activity_key,
     {{ unknown('string') }} as grade_text,
     score_given as score_raw,
     score_max,

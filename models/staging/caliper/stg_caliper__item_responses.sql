@@ -44,7 +44,7 @@ select
     {{ entity_key('response', 'response_id') }} as response_key,
     {{ entity_key('attempt', 'whole_attempt_id') }} as attempt_key,
     {{ entity_key('user', 'person_id') }} as user_identifier,
-    {{ entity_key('activity', 'object_id') }} as item_key,
+    object_id as item_key,
     {{ unknown('bigint') }} as position,
     case generated_type
         when 'MultipleChoiceResponse' then 'choice'
@@ -57,6 +57,7 @@ select
         when 'SelectTextResponse' then 'other'
         when 'DateTimeResponse' then 'other'
     end as interaction_type,
+    {{ unknown('string') }} as response_option,
     {{ unknown('boolean') }} as is_correct,
     {{ unknown('float') }} as score_raw,
     {{ unknown('float') }} as score_max,

@@ -28,7 +28,7 @@ select
     {{ entity_key('post', 'object_id', 'posted') }} as post_key,
     {{ entity_key('user', 'person_id', 'posted') }} as user_identifier,
     {{ entity_key('course', 'course_id', 'posted') }} as course_key,
-    {{ entity_key('activity', 'object_part_id', 'posted') }} as activity_key,
+    posted.object_part_id as activity_key,
     {{ entity_key('post', 'reply_to_id', 'posted') }} as parent_post_key,
     coalesce(posted.object_created_at, posted.event_at) as posted_at,
     posted.object_words as words,

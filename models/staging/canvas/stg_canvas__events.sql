@@ -25,7 +25,9 @@ read_views as (
         views.*,
         -- Who acts as somebody else is who acted.
         coalesce(real_user_id, requested_user_id, user_id) as actor_id,
-        case when context_type = 'Course' then context_id end as course_id
+        case when context_type = 'Course' then context_id end as course_id,
+        {{ matched_group('url', '/courses/[0-9]+/([a-z_]+)/[0-9]+', 1) }} as object_type,
+        {{ matched_group('url', '/courses/[0-9]+/[a-z_]+/([0-9]+)', 1) }} as object_id
     from views
     where page_view_id is not null
 
@@ -41,7 +43,13 @@ select
             then 'http://adlnet.gov/expapi/verbs/experienced'
         else 'http://activitystrea.ms/schema/1.0/access'
     end as verb_id,
-    {{ text_part(text_part('url', '?', 1), '#', 1) }} as activity_id,
+    -- What has a key of its own goes by it, any other page by its address.
+    case object_type
+        when 'assignments' then {{ entity_key('assignment', 'object_id') }}
+        when 'quizzes' then {{ entity_key('quiz', 'object_id') }}
+        when 'discussion_topics' then {{ entity_key('discussion_topic', 'object_id') }}
+        else {{ text_part(text_part('url', '?', 1), '#', 1) }}
+    end as activity_id,
     case
         when controller = 'courses' then 'http://adlnet.gov/expapi/activities/course'
         when controller in ('assignments', 'submissions')

@@ -11,9 +11,9 @@ with parts as (
 
 select
     source_id,
-    {{ entity_key('activity', 'publisher_id') }} as activity_key,
+    publisher_id as activity_key,
     {{ entity_key('course', 'course_id') }} as course_key,
-    case when parent_id <> course_id then {{ entity_key('activity', 'parent_id') }} end as parent_activity_key,
+    case when parent_id <> course_id then parent_id end as parent_activity_key,
     part_name as activity_name,
     case when part_type = 'block' then 'module' else 'content_unit' end as activity_kind,
     position,

@@ -1,6 +1,6 @@
 select
     source_id,
-    {{ entity_key('activity', 'publisher_id') }} as activity_key,
+    publisher_id as activity_key,
     {{ entity_key('course', 'course_id') }} as course_key,
     publisher_id,
     move_on,
