@@ -88,7 +88,7 @@ def marts(database: Path) -> None:
         names = connection.execute(
             """
             select table_schema || '.' || table_name from information_schema.tables
-            where table_schema not in ('ops', 'pii', 'staging', 'intermediate', 'vocabulary', 'mapping')
+            where table_schema not in ('ops', 'pii', 'staging', 'intermediate', 'vocabulary', 'mapping', 'catalog')
                 and table_schema not like 'raw\\_%' escape '\\'
             order by 1
             """

@@ -13,6 +13,8 @@ from typing import Any
 
 import duckdb
 
+from loaders.demo import catalog
+from loaders.demo.catalog import Activity, Course
 from loaders.demo.life import GAP, VERBS, Attempt, Event, Life, View
 from loaders.demo.people import SERVICE_IDENTIFIER, SERVICE_KEY
 from loaders.demo.service import LATER
@@ -26,7 +28,9 @@ TABLES = {
     "identifiers": "person_key varchar, identifier varchar",
     "identity_links": "identifier_a varchar, identifier_b varchar",
     "events": "statement_id varchar, person_key varchar, verb_iri varchar, activity_iri varchar, course_id varchar, "
-    "event_at timestamp",
+    "event_at timestamp, session bigint, active_seconds double",
+    "plays": "person_key varchar, video_iri varchar, video_session varchar, start_seconds double, end_seconds double",
+    "activities": "activity_iri varchar, parent_iri varchar, course_id varchar, kind varchar",
     "sessions": "person_key varchar, started_at timestamp, ended_at timestamp, event_count bigint, "
     "duration_seconds double",
     "video_views": "person_key varchar, video_iri varchar, course_id varchar, video_session varchar, "
@@ -156,6 +160,8 @@ class Truth:
                     event.activity.iri,
                     course,
                     moment(event.at),
+                    session,
+                    gap / 1000,
                 )
             )
             if verb.startswith("https://lms.campus.example/"):
@@ -200,8 +206,36 @@ class Truth:
             rows["course_weeks"].append((course, week, learners, new, events, sessions, active / 1000))
         for iri, (length, viewers, sums) in sorted(self._videos.items()):
             rows["video_engagement"].append((iri, sums[0], len(viewers), length / 1000, sums[1] / 1000, sums[2] / 1000))
+        for taught in catalog.courses():
+            self._add_content(taught)
         rows["unmapped_verbs"] += sorted(self._unmapped.items())
         rows["pii_values"] += sorted((value, kind) for kind, value in self._personal)
+
+    def _add_content(self, course: Course) -> None:
+        """What a course is made of, as it is taught."""
+        home = course.activity.iri
+
+        def add(activity: Activity, parent: str | None, kind: str) -> None:
+            self.rows["activities"].append((activity.iri, parent, home, kind))
+
+        add(course.activity, None, "course")
+        for module in course.modules:
+            inside = module.activity.iri
+            add(module.activity, None, "module")
+            handout, forum = module.extras
+            # Its tool tells nothing of the module that a handout lies in.
+            add(handout, None, "file")
+            add(forum, inside, "other")
+            for page in module.pages:
+                add(page, inside, "page")
+            for video in module.videos:
+                add(video.activity, inside, "video")
+            for quiz in module.quizzes:
+                add(quiz.activity, inside, "assessment")
+                for question in quiz.questions:
+                    add(question, quiz.activity.iri, "question")
+            for unit in module.units:
+                add(unit.activity, inside, "content_unit")
 
     def add_term(self, term: Term) -> None:
         """Take in what the campus's other systems know."""
@@ -252,6 +286,8 @@ class Truth:
             )
         for attempt in term.quiz_attempts:
             run, right = attempt.quiz.run, attempt.right
+            if (attempt.user, run) in hidden:
+                continue
             rows["quiz_attempts"].append(
                 (
                     *(attempt.id, attempt.user.key, run.course_code, run.host, attempt.number),
@@ -396,6 +432,9 @@ class Truth:
                 evidence,
             )
         )
+        self.rows["plays"] += [
+            (key, activity.iri, view.session, start / 1000, end / 1000) for start, end in view.played if start < end
+        ]
         day = days[activity.course or "", self._day(sent[0].at)]
         day.views += 1
         day.played += played

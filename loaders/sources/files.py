@@ -21,7 +21,17 @@ _SCORE = ("score_raw", "score_max")
 # What each shape can be told: the fields that staging reads.
 SHAPES = {
     "people": (*_PERSON, "is_active"),
-    "enrollments": (*_PERSON, *_COURSE, "section_id", "role", "status", "starts_at", "ends_at", "changed_at"),
+    "enrollments": (
+        *_PERSON,
+        *_COURSE,
+        "section_id",
+        "role",
+        "enrollment_mode",
+        "status",
+        "starts_at",
+        "ends_at",
+        "changed_at",
+    ),
     "completions": (*_PERSON, *_COURSE, "activity_id", "is_completed", "progress_share", "completed_at"),
     "grades": (*_PERSON, *_COURSE, "activity_id", "grade_text", *_SCORE, "is_final", "graded_at"),
     "submissions": (

@@ -40,7 +40,7 @@
         },
         'enrollment_versions': {
             'source_id': 'string', 'enrollment_key': 'string', 'user_identifier': 'string', 'course_key': 'string',
-            'section_key': 'string', 'role': 'string', 'status': 'string', 'starts_at': 'timestamp',
+            'section_key': 'string', 'role': 'string', 'enrollment_mode': 'string', 'status': 'string', 'starts_at': 'timestamp',
             'ends_at': 'timestamp', 'changed_at': 'timestamp', 'extracted_at': 'timestamp', 'load_id': 'bigint',
             'record_number': 'bigint',
         },
@@ -52,7 +52,8 @@
         },
         'item_responses': {
             'source_id': 'string', 'response_key': 'string', 'attempt_key': 'string', 'user_identifier': 'string',
-            'item_key': 'string', 'position': 'bigint', 'interaction_type': 'string', 'is_correct': 'boolean',
+            'item_key': 'string', 'position': 'bigint', 'interaction_type': 'string', 'response_option': 'string',
+            'is_correct': 'boolean',
             'score_raw': 'float', 'score_max': 'float', 'latency_seconds': 'float', 'responded_at': 'timestamp',
         },
         'submissions': {

@@ -90,6 +90,8 @@ def warehouse(tmp_path: Path) -> Warehouse:
 
 Marts = dict[str, list[tuple[object, ...]]]
 
+# The schemas that people query.
+MARTS = ("core", "engagement", "outcomes", "content", "organization")
 # What says when a row came or was built, not what it says: loads in another order give it other values.
 BOOKKEEPING = ("change_id", "load_id", "extracted_at")
 
@@ -103,11 +105,11 @@ def marts(warehouse: Warehouse) -> Marts:
     columns = warehouse.rows(f"""
         select table_schema || '.' || table_name, list(column_name order by ordinal_position)
         from information_schema.columns
-        where table_schema in ('core', 'engagement', 'outcomes') and column_name not in {BOOKKEEPING}
+        where table_schema in {MARTS} and column_name not in {BOOKKEEPING}
         group by 1 order by 1
     """)
-    people = "select min(identifier) from pii.learner_vault as v where v.learner_id = m.learner_id"
-    read = {"learner_id": f"coalesce(({people}), learner_id) as learner_id"}
+    people = "select min(identifier) from pii.learner_vault as v where v.learner_id = m"
+    read = {name: f"coalesce(({people}.{name}), {name}) as {name}" for name in ("learner_id", "manager_id")}
     found: Marts = {}
     for table, names in columns:
         assert isinstance(names, list)

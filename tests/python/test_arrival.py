@@ -153,7 +153,7 @@ def test_no_identifier_in_any_mart(tmp_path: Path) -> None:
     land_and_build(warehouse, [STATEMENTS])
     tables = warehouse.rows(
         "select table_schema || '.' || table_name from information_schema.tables "
-        "where table_schema in ('core', 'engagement', 'outcomes', 'intermediate', 'staging')"
+        "where table_schema in ('core', 'engagement', 'outcomes', 'content', 'organization', 'intermediate', 'staging')"
     )
     for (table,) in tables:
         text = str(warehouse.rows(f"select * from {table}")).lower()

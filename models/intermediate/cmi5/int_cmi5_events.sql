@@ -25,7 +25,9 @@ select
     max(case when {{ is_true('events.is_cmi5_defined') }} then events.activity_id end) over (
         partition by events.learner_id, events.registration, cmi5_events.cmi5_session_id
     ) as unit_id,
+    events.source_id,
     events.course_id,
+    events.course_run_id,
     events.event_id,
     events.verb_name,
     events.is_cmi5_defined,

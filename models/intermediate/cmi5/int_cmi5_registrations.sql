@@ -1,3 +1,4 @@
+-- What statements tell of each registration for a cmi5 unit.
 {% set verbs = ['launched', 'initialized', 'terminated', 'completed', 'passed', 'failed', 'waived', 'abandoned'] %}
 
 with events as (
@@ -79,7 +80,9 @@ states as (
         registration,
         unit_id,
         min(case when place = 1 then event_id end) as content_registration_id,
+        min(source_id) as source_id,
         min(course_id) as course_id,
+        min(course_run_id) as course_run_id,
         {% for verb in verbs -%}
         max(case when verb_name = '{{ verb }}' then 1 else 0 end) as {{ verb }},
         {% endfor -%}
@@ -101,10 +104,12 @@ states as (
 
 select
     states.content_registration_id,
+    states.source_id,
     states.learner_id,
     states.registration,
     states.unit_id,
     states.course_id,
+    states.course_run_id,
     states.move_on,
     states.mastery_score,
     states.score_scaled,

@@ -89,6 +89,7 @@ select
     events.verb_class,
     events.activity_kind,
     events.interaction_type,
+    events.response_option,
     events.faults,
     events.score_scaled,
     events.score_raw,

@@ -53,6 +53,7 @@ select
     coalesce(verbs.verb_class, 'other') as verb_class,
     coalesce(activities.activity_kind, 'other') as activity_kind,
     cast(null as {{ dbt.type_string() }}) as interaction_type,
+    {{ unknown('string') }} as response_option,
     cast(null as {{ dbt.type_string() }}) as faults,
     events.score_raw / nullif(events.score_max, 0) as score_scaled,
     events.score_raw,

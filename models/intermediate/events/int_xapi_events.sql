@@ -91,6 +91,7 @@ select
     coalesce(verbs.verb_class, 'other') as verb_class,
     coalesce(activities.activity_kind, 'other') as activity_kind,
     statements.interaction_type,
+    {{ closed_response('statements.interaction_type', 'statements.response') }} as response_option,
     statements.faults,
     statements.score_scaled,
     statements.score_raw,

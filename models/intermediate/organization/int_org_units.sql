@@ -12,6 +12,7 @@ level_0 as (
     select
         units.org_unit_key,
         units.org_unit_key as top_org_unit_key,
+        cast(units.org_unit_key as {{ dbt.type_string() }}) as path,
         0 as depth
     from units
     left join units as parents
@@ -26,6 +27,7 @@ level_{{ level }} as (
     select
         units.org_unit_key,
         level_{{ level - 1 }}.top_org_unit_key,
+        {{ dbt.concat(['level_' ~ (level - 1) ~ '.path', "' > '", 'units.org_unit_key']) }} as path,
         {{ level }} as depth
     from units
     inner join level_{{ level - 1 }}
@@ -48,6 +50,7 @@ select
     units.org_unit_key,
     units.parent_org_unit_key,
     placed.top_org_unit_key,
+    placed.path,
     placed.depth,
     units.org_unit_name,
     units.org_unit_kind

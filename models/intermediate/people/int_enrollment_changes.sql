@@ -32,6 +32,7 @@ select
     status,
     previous_role,
     role,
+    enrollment_mode,
     -- Where the source does not say when, it was at the latest when the record was read.
     coalesce(changed_at, extracted_at) as changed_at,
     {{ as_boolean('changed_at is not null') }} as is_time_stated,

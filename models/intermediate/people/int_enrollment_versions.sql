@@ -26,6 +26,7 @@ select
     coalesce(courses.course_run_id, versions.course_key) as course_run_id,
     versions.section_key,
     versions.role,
+    versions.enrollment_mode,
     versions.status,
     versions.starts_at,
     versions.ends_at,

@@ -14,6 +14,7 @@ select
     course_run_id,
     section_key,
     role,
+    enrollment_mode,
     status,
     starts_at,
     ends_at,

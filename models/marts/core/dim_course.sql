@@ -4,6 +4,12 @@ with runs as (
 
 ),
 
+credits as (
+
+    select * from {{ ref('course_credits') }}
+
+),
+
 ranked as (
 
     select
@@ -27,8 +33,11 @@ counted as (
 select
     ranked.course_id,
     ranked.course_name,
+    cast(credits.credits as {{ double_type() }}) as credits,
     counted.course_runs
 from ranked
 inner join counted
     on ranked.course_id = counted.course_id
+left join credits
+    on ranked.course_id = credits.course_id
 where ranked.preference = 1

@@ -1,31 +1,11 @@
 {% set first_day = "cast('" ~ var('calendar_start') ~ "' as date)" %}
 {% set end_day = "cast('" ~ var('calendar_end') ~ "' as date)" %}
 
-with digits as (
-
-    {% for digit in range(10) -%}
-    select {{ digit }} as digit
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
-numbers as (
-
-    select
-        ones.digit + 10 * tens.digit + 100 * hundreds.digit + 1000 * thousands.digit
-        + 10000 * ten_thousands.digit as number_of_days
-    from digits as ones
-    cross join digits as tens
-    cross join digits as hundreds
-    cross join digits as thousands
-    cross join digits as ten_thousands
-
-),
+with {{ whole_numbers('numbers') }},
 
 days as (
 
-    select cast({{ dbt.dateadd('day', 'number_of_days', first_day) }} as date) as date_day
+    select cast({{ dbt.dateadd('day', 'number', first_day) }} as date) as date_day
     from numbers
 
 ),
@@ -41,12 +21,26 @@ placed as (
 
 ),
 
+-- The last day on which anybody did anything, unless a day is named: what the warehouse holds ends there.
+horizon as (
+
+    {% if var('as_of_date') -%}
+    select cast('{{ var('as_of_date') }}' as date) as last_day
+    {%- else -%}
+    select max(date_day) as last_day
+    from {{ ref('fct_learning_days') }}
+    {%- endif %}
+
+),
+
 numbered as (
 
     select
         placed.*,
-        cast({{ dbt.datediff('week_start_date', 'date_day', 'day') }} as {{ dbt.type_int() }}) + 1 as day_of_week
+        cast({{ dbt.datediff('week_start_date', 'date_day', 'day') }} as {{ dbt.type_int() }}) + 1 as day_of_week,
+        {{ as_boolean('date_day <= coalesce(horizon.last_day, ' ~ first_day ~ ')') }} as is_observed
     from placed
+    cross join horizon
 
 )
 
@@ -57,5 +51,6 @@ select
     cast(substring(cast(date_day as {{ dbt.type_string() }}), 1, 4) as {{ dbt.type_int() }}) as year,
     cast(substring(cast(date_day as {{ dbt.type_string() }}), 6, 2) as {{ dbt.type_int() }}) as month,
     day_of_week,
-    {{ as_boolean('day_of_week > 5') }} as is_weekend
+    {{ as_boolean('day_of_week > 5') }} as is_weekend,
+    is_observed
 from numbered

@@ -21,7 +21,8 @@ select
     posts.parent_post_key as parent_post_id,
     posts.words,
     posts.is_deleted,
-    posts.posted_at
+    posts.posted_at,
+    {{ local_date('posts.posted_at') }} as posted_date
 from posts
 inner join learners
     on posts.learner_id = learners.learner_id

@@ -22,6 +22,7 @@ select
     changes.status,
     changes.previous_role,
     changes.role,
+    changes.enrollment_mode,
     changes.changed_at,
     changes.is_time_stated
 from changes

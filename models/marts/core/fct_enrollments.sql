@@ -1,7 +1,8 @@
 with enrollments as (
 
     select * from {{ ref('int_enrollments') }}
-    where role = 'learner'
+    -- Who is enrolled as nothing in particular is enrolled to learn.
+    where coalesce(role, 'learner') = 'learner'
 
 ),
 
@@ -19,6 +20,7 @@ select
     enrollments.course_id,
     enrollments.course_run_id,
     enrollments.section_key as section_id,
+    enrollments.enrollment_mode,
     enrollments.status,
     enrollments.starts_at,
     enrollments.ends_at,

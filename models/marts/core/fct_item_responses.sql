@@ -21,6 +21,7 @@ select
     responses.course_id,
     responses.course_run_id,
     responses.interaction_type,
+    responses.response_option,
     responses.score_scaled,
     responses.duration_seconds,
     responses.is_correct,

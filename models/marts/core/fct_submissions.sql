@@ -22,6 +22,7 @@ select
     submissions.status,
     submissions.due_at,
     submissions.submitted_at,
+    {{ local_date('submissions.submitted_at') }} as submitted_date,
     submissions.graded_at,
     submissions.score_raw,
     submissions.score_max,

@@ -4,9 +4,22 @@ with sessions as (
 
 ),
 
-views as (
+watched as (
 
-    select * from {{ ref('int_video_views') }}
+    select
+        video_view_id,
+        min(evidence) as evidence,
+        {{ exact_sum('end_seconds - start_seconds') }} as unique_seconds,
+        {{ exact_sum('(end_seconds - start_seconds) * plays') }} as played_seconds,
+        {{ exact_sum('(end_seconds - start_seconds) * (plays - 1)') }} as repeated_seconds
+    from {{ ref('fct_video_segments') }}
+    group by video_view_id
+
+),
+
+runs as (
+
+    select * from {{ ref('int_course_runs') }}
 
 ),
 
@@ -14,19 +27,20 @@ measured as (
 
     select
         sessions.*,
+        runs.course_id,
         -- Who lists what was played, and lists nothing, has played nothing. Without lists and pairs, nobody knows.
         case
             when {{ is_true('sessions.has_played_segments') }} then 'played_segments'
-            else coalesce(views.evidence, 'none')
+            else coalesce(watched.evidence, 'none')
         end as evidence,
-        cast(coalesce(views.unique_ms, 0) as {{ double_type() }}) / 1000 as unique_seconds,
-        cast(coalesce(views.played_ms, 0) as {{ double_type() }}) / 1000 as played_seconds,
-        cast(coalesce(views.played_ms - views.unique_ms, 0) as {{ double_type() }}) / 1000 as repeated_seconds
+        coalesce(watched.unique_seconds, 0) as unique_seconds,
+        coalesce(watched.played_seconds, 0) as played_seconds,
+        coalesce(watched.repeated_seconds, 0) as repeated_seconds
     from sessions
-    left join views
-        on sessions.learner_id = views.learner_id
-        and sessions.activity_id = views.activity_id
-        and sessions.video_session_id = views.video_session_id
+    left join watched
+        on sessions.video_view_id = watched.video_view_id
+    left join runs
+        on sessions.course_run_id = runs.course_run_id
 
 )
 
@@ -35,6 +49,7 @@ select
     learner_id,
     activity_id,
     course_id,
+    course_run_id,
     video_session_id,
     evidence,
     events,
@@ -47,6 +62,8 @@ select
         when unique_seconds > length_seconds then cast(1 as {{ double_type() }})
         else unique_seconds / nullif(length_seconds, 0)
     end as share_watched,
+    {{ as_boolean('unique_seconds >= ' ~ var('video_watched_share') ~ ' * nullif(length_seconds, 0)') }}
+        as is_watched_entirely,
     is_completed,
     started_at,
     started_date,

@@ -1,7 +1,6 @@
-with events as (
+with learner_weeks as (
 
-    select * from {{ ref('fct_learning_events') }}
-    where course_id is not null
+    select * from {{ ref('learner_course_weeks') }}
 
 ),
 
@@ -9,40 +8,43 @@ first_weeks as (
 
     select
         learner_id,
-        course_id,
-        {{ week_start('min(event_date)') }} as first_week_start_date
-    from events
+        course_run_id,
+        min(week_start_date) as first_active_week
+    from learner_weeks
+    where {{ is_true('is_active') }}
     group by
         learner_id,
-        course_id
+        course_run_id
 
 ),
 
-weeks as (
+placed as (
 
     select
-        events.course_id,
-        events.learner_id,
-        events.session_id,
-        events.active_seconds,
-        {{ week_start('events.event_date') }} as week_start_date,
-        first_weeks.first_week_start_date
-    from events
-    inner join first_weeks
-        on events.learner_id = first_weeks.learner_id
-        and events.course_id = first_weeks.course_id
+        learner_weeks.*,
+        case when {{ is_true('learner_weeks.is_enrolled') }} then 1 else 0 end as enrolled,
+        case when {{ is_true('learner_weeks.is_active') }} then 1 else 0 end as active,
+        case when learner_weeks.week_start_date = first_weeks.first_active_week then 1 else 0 end as new_here
+    from learner_weeks
+    left join first_weeks
+        on learner_weeks.learner_id = first_weeks.learner_id
+        and learner_weeks.course_run_id = first_weeks.course_run_id
 
 )
 
 select
-    course_id,
+    min(course_id) as course_id,
+    course_run_id,
     week_start_date,
-    count(distinct learner_id) as active_learners,
-    count(distinct case when week_start_date = first_week_start_date then learner_id end) as new_learners,
-    count(*) as events,
-    count(distinct session_id) as sessions,
+    cast(sum(enrolled) as {{ dbt.type_bigint() }}) as enrolled_learners,
+    cast(sum(active) as {{ dbt.type_bigint() }}) as active_learners,
+    cast(sum(new_here) as {{ dbt.type_bigint() }}) as new_learners,
+    cast(sum(active - new_here) as {{ dbt.type_bigint() }}) as returning_learners,
+    cast(sum(enrolled * (1 - active)) as {{ dbt.type_bigint() }}) as idle_learners,
+    cast(sum(events) as {{ dbt.type_bigint() }}) as events,
+    cast(sum(sessions) as {{ dbt.type_bigint() }}) as sessions,
     {{ exact_sum('active_seconds') }} as active_seconds
-from weeks
+from placed
 group by
-    course_id,
+    course_run_id,
     week_start_date

@@ -1,115 +1,75 @@
-{{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
+{% set measures = [
+    'events', 'sessions', 'activities', 'pages', 'item_responses', 'video_views', 'attempts', 'submissions', 'posts',
+    'meetings_attended', 'clicks', 'active_seconds', 'video_played_seconds', 'attended_seconds',
+] %}
 
-with learners as (
+with participations as (
 
-    select * from {{ ref('dim_learner') }}
-
-),
-
-events as (
-
-    select * from {{ ref('fct_learning_events') }}
-    where course_id is not null
-        and {{ learner_changed(ref('dim_learner')) }}
+    select * from {{ ref('fct_participations') }}
 
 ),
 
-views as (
+dates as (
+
+    select * from {{ ref('dim_date') }}
+    where {{ is_true('is_observed') }}
+
+),
+
+learning_days as (
+
+    select * from {{ ref('fct_learning_days') }}
+
+),
+
+enrolled_days as (
 
     select
-        learner_id,
-        course_id,
-        started_date,
-        count(*) as video_views,
-        {{ exact_sum('played_seconds') }} as video_played_seconds
-    from {{ ref('fct_video_views') }}
-    group by
-        learner_id,
-        course_id,
-        started_date
+        participations.learner_id,
+        participations.course_run_id,
+        dates.date_day
+    from participations
+    inner join dates
+        on dates.date_day between participations.enrolled_from_date and participations.enrolled_until_date
 
 ),
 
-attempts as (
-
-    select
-        learner_id,
-        course_id,
-        started_date,
-        count(*) as attempts
-    from {{ ref('fct_attempts') }}
-    where course_id is not null
-        and started_date is not null
-        and {{ learner_changed(ref('dim_learner')) }}
-    group by
-        learner_id,
-        course_id,
-        started_date
-
-),
-
-event_days as (
-
-    select
-        learner_id,
-        course_id,
-        event_date,
-        count(*) as events,
-        count(distinct session_id) as sessions,
-        count(distinct activity_id) as activities,
-        count(case when activity_kind = 'question' and verb_name = 'answered' then 1 end) as item_responses,
-        {{ exact_sum('active_seconds') }} as active_seconds
-    from events
-    group by
-        learner_id,
-        course_id,
-        event_date
-
-),
-
--- An attempt that an LMS sums up itself is in no event.
+-- A day for everybody who was enrolled, whatever they did, and for everybody who did something.
 days as (
 
     select
         learner_id,
-        course_id,
-        event_date
-    from event_days
+        course_run_id,
+        date_day
+    from enrolled_days
     union distinct
     select
         learner_id,
-        course_id,
-        started_date as event_date
-    from attempts
+        course_run_id,
+        date_day
+    from learning_days
 
 )
 
 select
     days.learner_id,
-    days.course_id,
-    days.event_date,
-    coalesce(event_days.events, 0) as events,
-    coalesce(event_days.sessions, 0) as sessions,
-    coalesce(event_days.activities, 0) as activities,
-    coalesce(attempts.attempts, 0) as attempts,
-    coalesce(event_days.item_responses, 0) as item_responses,
-    coalesce(views.video_views, 0) as video_views,
-    coalesce(event_days.active_seconds, 0) as active_seconds,
-    coalesce(views.video_played_seconds, 0) as video_played_seconds,
-    {{ as_boolean('coalesce(event_days.events, 0) >= ' ~ var('active_day_minimum_events')) }} as is_active,
-    learners.change_id
+    participations.course_id,
+    days.course_run_id,
+    days.date_day,
+    {% for measure in measures -%}
+    coalesce(learning_days.{{ measure }}, 0) as {{ measure }},
+    {% endfor -%}
+    coalesce(learning_days.is_active, {{ boolean_value(false) }}) as is_active,
+    {{ as_boolean('enrolled_days.learner_id is not null') }} as is_enrolled
 from days
-inner join learners
-    on days.learner_id = learners.learner_id
-left join event_days
-    on days.learner_id = event_days.learner_id
-    and days.course_id = event_days.course_id
-    and days.event_date = event_days.event_date
-left join attempts
-    on days.learner_id = attempts.learner_id
-    and days.course_id = attempts.course_id
-    and days.event_date = attempts.started_date
-left join views
-    on days.learner_id = views.learner_id
-    and days.course_id = views.course_id
-    and days.event_date = views.started_date
+inner join participations
+    on days.learner_id = participations.learner_id
+    and days.course_run_id = participations.course_run_id
+left join enrolled_days
+    on days.learner_id = enrolled_days.learner_id
+    and days.course_run_id = enrolled_days.course_run_id
+    and days.date_day = enrolled_days.date_day
+left join learning_days
+    on days.learner_id = learning_days.learner_id
+    and days.course_run_id = learning_days.course_run_id
+    and days.date_day = learning_days.date_day

@@ -21,6 +21,8 @@ select
         when enrollment_type = 'StudentViewEnrollment' then 'test'
         when enrollment_type is not null then 'other'
     end as role,
+    -- An institution's own roles, such as an auditor's, are kinds of enrollment.
+    nullif(enrollment_role, enrollment_type) as enrollment_mode,
     -- Canvas has no word for a withdrawal: who leaves is deactivated, or deleted, as the institution has it.
     case
         when enrollment_state in ('invited', 'creation_pending') then 'invited'

@@ -17,6 +17,7 @@ parsed as (
     {{ json_fields('answers', 'element', ['source_id', 'attempt_id', 'user_id', 'position'], [
         ['question_id', ['question_id'], 'string'],
         ['correct', ['correct'], 'string'],
+        ['answer_id', ['answer_id'], 'string'],
         ['points', ['points'], 'float'],
     ]) }}
 
@@ -60,6 +61,8 @@ select
         when questions.question_type in ('numerical_question', 'calculated_question') then 'numeric'
         when questions.question_type is not null then 'other'
     end as interaction_type,
+    -- An answer that was chosen has a number; what was written has none.
+    keyed.answer_id as response_option,
     -- A question that was left counts as wrong in Canvas; what a person has yet to judge is 'undefined'.
     case
         when keyed.correct = 'true' then {{ boolean_value(true) }}

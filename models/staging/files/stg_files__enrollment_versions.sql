@@ -9,6 +9,7 @@ with enrollments as (
         ['course_id', ['_request', 'course_id'], 'text'],
         ['section_id', ['_request', 'section_id'], 'text'],
         ['role', ['_request', 'role'], 'text'],
+        ['enrollment_mode', ['_request', 'enrollment_mode'], 'text'],
         ['status', ['_request', 'status'], 'text'],
         ['starts_at', ['_request', 'starts_at'], 'timestamp'],
         ['ends_at', ['_request', 'ends_at'], 'timestamp'],
@@ -24,6 +25,7 @@ select
     {{ entity_key('course', 'course_id') }} as course_key,
     {{ entity_key('section', 'section_id') }} as section_key,
     {{ told_word('role', ['learner', 'teacher', 'assistant', 'designer', 'observer', 'test', 'other']) }} as role,
+    lower(enrollment_mode) as enrollment_mode,
     {{ told_word('status', [
         'invited', 'active', 'completed', 'withdrawn', 'suspended', 'deleted', 'rejected',
     ]) }} as status,

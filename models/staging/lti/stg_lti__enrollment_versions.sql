@@ -37,6 +37,7 @@ select
         when roles like '%/membership#Mentor"%' or roles like '%"Mentor"%' or roles like '%/Mentor#%' then 'observer'
         when roles is not null then 'other'
     end as role,
+    {{ unknown('string') }} as enrollment_mode,
     case status
         when 'Active' then 'active'
         when 'Inactive' then 'suspended'

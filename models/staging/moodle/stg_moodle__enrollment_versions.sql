@@ -32,6 +32,7 @@ enrol as (
         ['enrol_id', ['id'], 'text'],
         ['course_id', ['courseid'], 'text'],
         ['role_id', ['roleid'], 'text'],
+        ['method', ['enrol'], 'text'],
     ]) }}
 
 ),
@@ -62,6 +63,7 @@ select
         when roles like '%"guest"%' then 'observer'
         when roles like '%"shortname"%' then 'other'
     end as role,
+    {{ unknown('string') }} as enrollment_mode,
     case when {{ is_true('is_active') }} then 'active' when is_active is not null then 'suspended' end as status,
     {{ unknown('timestamp') }} as starts_at,
     {{ unknown('timestamp') }} as ends_at,
@@ -89,6 +91,8 @@ select
         when roles.archetype = 'guest' then 'observer'
         when roles.role_id is not null then 'other'
     end as role,
+    -- How somebody came in: manual, self, cohort, ...
+    enrol.method as enrollment_mode,
     case
         when user_enrolments.status = '0' then 'active' when user_enrolments.status = '1' then 'suspended'
     end as status,

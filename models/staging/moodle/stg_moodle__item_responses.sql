@@ -60,6 +60,7 @@ select
         when type = 'ordering' then 'sequencing'
         when type is not null then 'other'
     end as interaction_type,
+    {{ unknown('string') }} as response_option,
     case
         when state in ('gradedright', 'mangrright') then {{ boolean_value(true) }}
         when state in ('gradedwrong', 'gradedpartial', 'mangrwrong', 'mangrpartial') then {{ boolean_value(false) }}

@@ -27,6 +27,7 @@ select
         when role in ('aide', 'proctor') then 'assistant'
         when role is not null then 'other'
     end as role,
+    {{ unknown('string') }} as enrollment_mode,
     -- A soft delete says that the enrollment is no more, not why.
     case when status = 'tobedeleted' then 'deleted' when status is not null then 'active' end as status,
     begin_date as starts_at,

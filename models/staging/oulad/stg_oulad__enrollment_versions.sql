@@ -130,6 +130,7 @@ select
     {{ entity_key('course', 'run_code') }} as course_key,
     {{ unknown('string') }} as section_key,
     'learner' as role,
+    {{ unknown('string') }} as enrollment_mode,
     status,
     {{ dbt.dateadd('day', 'cast(registered_day as integer)', 'course_starts_at') }} as starts_at,
     case

@@ -17,6 +17,7 @@ interactions as (
     {{ json_fields('listed', 'element', ['source_id', 'attempt_id', 'learner_id', 'activity_id', 'position'], [
         ['interaction_id', ['id'], 'string'],
         ['type', ['type'], 'string'],
+        ['response', ['learnerResponse'], 'string'],
         ['result', ['result'], 'string'],
         ['weighting', ['weighting'], 'float'],
         ['latency', ['latency'], 'string'],
@@ -48,6 +49,7 @@ select
     {{ entity_key('item', 'item_id') }} as item_key,
     position,
     interaction_type,
+    {{ closed_response('interaction_type', 'response') }} as response_option,
     -- Neutral and unanticipated answers are not judged; a number is a score.
     case
         when outcome = 'correct' then {{ boolean_value(true) }}

@@ -99,6 +99,7 @@ select
         when role = 'instructor' then 'teacher'
         when role is not null then 'other'
     end as role,
+    {{ unknown('string') }} as enrollment_mode,
     status,
     enrolled_at as starts_at,
     expired_at as ends_at,

@@ -48,6 +48,7 @@ select
         when type = 'Free text' then 'long-fill-in'
         when type is not null then 'other'
     end as interaction_type,
+    {{ unknown('string') }} as response_option,
     case when correct = '1' then {{ boolean_value(true) }} when correct = '0' then {{ boolean_value(false) }} end
         as is_correct,
     -- An answer may count in part, which the API does not tell.

@@ -1,0 +1,12 @@
+with pairs as (
+
+    select * from {{ ref('assessment_pairs') }}
+
+)
+
+select
+    pair_id,
+    pair_name,
+    pre_assessment_id,
+    post_assessment_id
+from pairs

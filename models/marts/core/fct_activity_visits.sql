@@ -1,0 +1,82 @@
+{{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
+
+with events as (
+
+    select * from {{ ref('int_learning_events__sessionized') }}
+    where {{ learner_changed(ref('int_learner_changes')) }}
+
+),
+
+-- A visit goes on while a session stays with an activity, in one course and on one day.
+compared as (
+
+    select
+        event_id,
+        learner_id,
+        session_id,
+        activity_id,
+        course_id,
+        course_run_id,
+        event_at,
+        event_date,
+        active_milliseconds,
+        change_id,
+        case when verb_class = 'view' then 1 else 0 end as is_view,
+        -- A file that is looked at is fetched.
+        case
+            when verb_name = 'downloaded' or (activity_kind = 'file' and verb_class in ('view', 'access')) then 1
+            else 0
+        end as is_download,
+        case when activity_kind = 'question' and verb_name = 'answered' then 1 else 0 end as is_response,
+        case
+            when verb_name in ('completed', 'passed', 'satisfied') or {{ is_true('is_completion') }} then 1
+            else 0
+        end as is_completion,
+        lag(event_id) over (
+            partition by session_id, activity_id, course_run_id, event_date order by event_at, event_id
+        ) as previous_event_of_place,
+        lag(event_id) over (partition by session_id order by event_at, event_id) as previous_event
+    from events
+
+),
+
+numbered as (
+
+    select
+        compared.*,
+        case when previous_event = previous_event_of_place then 0 else 1 end as is_first,
+        sum(case when previous_event = previous_event_of_place then 0 else 1 end) over (
+            partition by session_id order by event_at, event_id
+            rows between unbounded preceding and current row
+        ) as visit_number
+    from compared
+
+)
+
+select
+    min(case when is_first = 1 then event_id end) as visit_id,
+    learner_id,
+    session_id,
+    activity_id,
+    course_id,
+    course_run_id,
+    event_date as visit_date,
+    cast(visit_number as {{ dbt.type_bigint() }}) as visit_number,
+    count(*) as events,
+    cast(sum(is_view) as {{ dbt.type_bigint() }}) as views,
+    cast(sum(is_download) as {{ dbt.type_bigint() }}) as downloads,
+    cast(sum(is_response) as {{ dbt.type_bigint() }}) as item_responses,
+    cast(sum(is_completion) as {{ dbt.type_bigint() }}) as completions,
+    cast(sum(active_milliseconds) as {{ double_type() }}) / 1000 as active_seconds,
+    min(event_at) as started_at,
+    max(event_at) as ended_at,
+    max(change_id) as change_id
+from numbered
+group by
+    learner_id,
+    session_id,
+    activity_id,
+    course_id,
+    course_run_id,
+    event_date,
+    visit_number

@@ -1,0 +1,32 @@
+with visits as (
+
+    select * from {{ ref('fct_activity_visits') }}
+    where course_run_id is not null
+        and activity_id is not null
+
+),
+
+participations as (
+
+    select * from {{ ref('fct_participations') }}
+
+)
+
+select
+    min(visits.course_id) as course_id,
+    visits.course_run_id,
+    visits.activity_id,
+    visits.visit_date as date_day,
+    count(distinct visits.learner_id) as learners,
+    cast(sum(visits.events) as {{ dbt.type_bigint() }}) as events,
+    cast(sum(visits.views) as {{ dbt.type_bigint() }}) as views,
+    cast(sum(visits.downloads) as {{ dbt.type_bigint() }}) as downloads,
+    {{ exact_sum('visits.active_seconds') }} as active_seconds
+from visits
+inner join participations
+    on visits.learner_id = participations.learner_id
+    and visits.course_run_id = participations.course_run_id
+group by
+    visits.course_run_id,
+    visits.activity_id,
+    visits.visit_date

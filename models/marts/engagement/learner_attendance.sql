@@ -1,0 +1,38 @@
+-- A learner over all runs and schools: who changes from one to another takes their absences along.
+with attendance as (
+
+    select * from {{ ref('learner_course_attendance') }}
+
+),
+
+summed as (
+
+    select
+        learner_id,
+        count(*) as course_runs,
+        cast(sum(class_days) as {{ dbt.type_bigint() }}) as class_days,
+        cast(sum(attended_days) as {{ dbt.type_bigint() }}) as attended_days,
+        cast(sum(missed_days) as {{ dbt.type_bigint() }}) as missed_days,
+        {{ exact_sum('attended_seconds') }} as attended_seconds,
+        max(last_attended_date) as last_attended_date
+    from attendance
+    group by learner_id
+
+)
+
+select
+    learner_id,
+    course_runs,
+    class_days,
+    attended_days,
+    missed_days,
+    {{ share_of('attended_days', 'class_days') }} as attendance_rate,
+    attended_seconds,
+    -- Of few days nothing can be said.
+    case
+        when class_days >= {{ var('chronic_absence_minimum_days') }} then {{ as_boolean(
+            'missed_days >= ' ~ var('chronic_absence_share') ~ ' * class_days'
+        ) }}
+    end as is_chronically_absent,
+    last_attended_date
+from summed

@@ -1,0 +1,151 @@
+with certifications as (
+
+    select * from {{ ref('dim_certification') }}
+
+),
+
+outcomes as (
+
+    select * from {{ ref('learner_course_outcomes') }}
+
+),
+
+learners as (
+
+    select * from {{ ref('dim_learner') }}
+
+),
+
+horizon as (
+
+    select max(date_day) as last_day
+    from {{ ref('dim_date') }}
+    where {{ is_true('is_observed') }}
+
+),
+
+employees as (
+
+    select distinct memberships.learner_id
+    from {{ ref('fct_org_memberships') }} as memberships
+    cross join horizon
+    where memberships.membership_kind = 'employee'
+        and (memberships.starts_date is null or memberships.starts_date <= horizon.last_day)
+        and (memberships.ends_date is null or memberships.ends_date >= horizon.last_day)
+
+),
+
+assigned as (
+
+    select
+        certifications.certification_id,
+        learners.learner_id
+    from certifications
+    cross join learners
+    where certifications.assigned_to = 'everybody'
+    union distinct
+    select
+        certifications.certification_id,
+        employees.learner_id
+    from certifications
+    cross join employees
+    where certifications.assigned_to = 'employees'
+    union distinct
+    select
+        certifications.certification_id,
+        outcomes.learner_id
+    from certifications
+    inner join outcomes
+        on certifications.course_id = outcomes.course_id
+    where certifications.assigned_to = 'enrolled'
+        and outcomes.enrollment_status is not null
+        and outcomes.enrollment_status <> 'withdrawn'
+
+),
+
+-- The latest certificate counts; whoever holds one without having to has it all the same.
+earned as (
+
+    select
+        certifications.certification_id,
+        outcomes.learner_id,
+        max(case when outcomes.outcome in ('passed', 'completed') then outcomes.completed_at end) as certified_at,
+        max(case when outcomes.outcome in ('passed', 'completed') then 1 else 0 end) as is_earned,
+        max(case when outcomes.outcome in ('in_progress', 'not_started') then 1 else 0 end) as is_enrolled
+    from certifications
+    inner join outcomes
+        on certifications.course_id = outcomes.course_id
+    group by
+        certifications.certification_id,
+        outcomes.learner_id
+
+),
+
+people as (
+
+    select
+        certification_id,
+        learner_id
+    from assigned
+    union distinct
+    select
+        certification_id,
+        learner_id
+    from earned
+    where is_earned = 1
+
+),
+
+dated as (
+
+    select
+        people.certification_id,
+        people.learner_id,
+        certifications.course_id,
+        case when assigned.learner_id is not null then 1 else 0 end as is_assigned,
+        coalesce(earned.is_earned, 0) as is_earned,
+        coalesce(earned.is_enrolled, 0) as is_enrolled,
+        certifications.valid_months,
+        {{ local_date('earned.certified_at') }} as certified_date,
+        horizon.last_day
+    from people
+    cross join horizon
+    inner join certifications
+        on people.certification_id = certifications.certification_id
+    left join assigned
+        on people.certification_id = assigned.certification_id
+        and people.learner_id = assigned.learner_id
+    left join earned
+        on people.certification_id = earned.certification_id
+        and people.learner_id = earned.learner_id
+
+),
+
+expiring as (
+
+    select
+        dated.*,
+        cast({{ dbt.dateadd('month', 'cast(valid_months as integer)', 'certified_date') }} as date) as expires_date
+    from dated
+
+)
+
+select
+    certification_id,
+    learner_id,
+    course_id,
+    {{ as_boolean('is_assigned = 1') }} as is_assigned,
+    certified_date,
+    expires_date,
+    case
+        when is_earned = 1 and expires_date <= last_day then 'expired'
+        when
+            is_earned = 1
+            and expires_date <= {{ dbt.dateadd('day', var('certification_warning_days'), 'last_day') }} then 'expiring'
+        -- Without a day of completion nobody knows whether it has expired.
+        when is_earned = 1 and valid_months is not null and certified_date is null then 'undated'
+        when is_earned = 1 then 'valid'
+        when is_enrolled = 1 then 'in_progress'
+        else 'missing'
+    end as certification_status
+from expiring

@@ -1,0 +1,5 @@
+"""What really happened beside what the marts of content say."""
+
+from __future__ import annotations
+
+COMPARED: dict[str, tuple[str, str]] = {}
