@@ -5,7 +5,7 @@ LOCK := uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-u
 export LEARNING_MARTS_DB ?= $(CURDIR)/warehouse.duckdb
 export DBT_PROFILES_DIR := $(CURDIR)
 
-.PHONY: help demo test kill arrival build docs lint compile-all bench lock
+.PHONY: help demo test kill arrival mutants build docs lint compile-all bench lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ kill: .venv/.installed ## kill -9 at 30 random moments of load and build
 
 arrival: .venv/.installed ## a term in 20 loads, in order and shuffled
 	LEARNING_MARTS_LOADS=20 $(BIN)/pytest -q tests/python/test_arrival_campus.py
+
+mutants: .venv/.installed ## deliberate faults in the models, each of which the suite has to catch
+	$(BIN)/python tests/mutants.py
 
 build: .venv/.installed ## load what sources.yml names, then dbt build
 	$(BIN)/python -m loaders load

@@ -33,7 +33,7 @@ SHAPES = {
         "changed_at",
     ),
     "completions": (*_PERSON, *_COURSE, "activity_id", "is_completed", "progress_share", "completed_at"),
-    "grades": (*_PERSON, *_COURSE, "activity_id", "grade_text", *_SCORE, "is_final", "graded_at"),
+    "grades": (*_PERSON, *_COURSE, "activity_id", "grade_text", *_SCORE, "is_passed", "is_final", "graded_at"),
     "submissions": (
         *_PERSON,
         *_COURSE,

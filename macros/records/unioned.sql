@@ -65,7 +65,7 @@
         'grades': {
             'source_id': 'string', 'grade_key': 'string', 'user_identifier': 'string', 'course_key': 'string',
             'activity_key': 'string', 'grade_text': 'string', 'score_raw': 'float', 'score_max': 'float',
-            'is_final': 'boolean', 'graded_at': 'timestamp',
+            'is_passed': 'boolean', 'is_final': 'boolean', 'graded_at': 'timestamp',
         },
         'completions': {
             'source_id': 'string', 'completion_key': 'string', 'user_identifier': 'string', 'course_key': 'string',

@@ -165,18 +165,8 @@ def test_what_is_missing_is_named(exhibit: Oulad, warehouse: Warehouse, tmp_path
     assert "lacks vle.csv" in done.stderr
 
 
-WHOLE = bool(os.environ.get("LEARNING_MARTS_OULAD"))
-
-
-def test_the_published_data(shared: Path, warehouse: Warehouse, tmp_path: Path) -> None:
-    """Two modules; all seven, for two minutes, where LEARNING_MARTS_OULAD is set."""
-    folder = shared / "oulad"
-    if not WHOLE:
-        folder = tmp_path / "part"
-        folder.mkdir()
-        for file in (shared / "oulad").glob("*.parquet"):
-            is_part = "true" if file.stem == "studentAssessment" else "code_module in ('AAA', 'GGG')"
-            duckdb.sql(f"copy (from '{file}' where {is_part}) to '{folder / file.name}'")
+def test_the_published_data(oulad: Path, warehouse: Warehouse) -> None:
+    folder = oulad
     done = warehouse.load(f"  ou: {{system: oulad, path: '{folder}'}}\n")
     assert done.returncode == 0, done.stderr
     warehouse.build("--select", "staging.oulad")
@@ -199,6 +189,6 @@ def test_the_published_data(shared: Path, warehouse: Warehouse, tmp_path: Path) 
         """select split_part(course_key, '|', 2), cast(split_part(user_identifier, '|', 2) as integer), sum(clicks)
         from pii.stg_oulad__daily_clicks group by all order by all"""
     )
-    if WHOLE:
+    if os.environ.get("LEARNING_MARTS_OULAD"):
         assert sum(row[2] for row in found) == 21_333
         assert sum(row[2] for row in clicks) == 25_804_801

@@ -28,6 +28,7 @@ select
     records.grade_text,
     records.score_raw,
     records.score_max,
+    records.is_passed,
     records.is_final,
     records.graded_at
 from records

@@ -21,6 +21,7 @@ select
     grades.grade_text,
     grades.score_raw,
     grades.score_max,
+    grades.is_passed,
     grades.is_final,
     grades.graded_at
 from grades

@@ -218,9 +218,11 @@ judged as (
         participations.*,
         courses.credits,
         told.score_scaled,
+        -- A statement about the course outweighs the grade book.
         case told.judgment
             when 'passed' then {{ boolean_value(true) }}
             when 'failed' then {{ boolean_value(false) }}
+            else ranked_grades.is_passed
         end as is_passed,
         -- Without evidence the outcome is unknown, never a failure.
         case

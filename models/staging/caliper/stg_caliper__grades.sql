@@ -45,6 +45,7 @@ select
     {{ unknown('string') }} as grade_text,
     score_given as score_raw,
     score_max,
+    {{ unknown('boolean') }} as is_passed,
     {{ unknown('boolean') }} as is_final,
     event_at as graded_at,
     {{ entity_key('attempt', 'graded_attempt_id') }} as attempt_key

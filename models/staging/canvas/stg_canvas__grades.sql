@@ -32,6 +32,7 @@ select
     score_raw,
     -- In percent.
     cast(case when score_raw is not null then 100 end as {{ double_type() }}) as score_max,
+    {{ unknown('boolean') }} as is_passed,
     {{ as_boolean('is_concluded = 1') }} as is_final,
     {{ unknown('timestamp') }} as graded_at
 from graded

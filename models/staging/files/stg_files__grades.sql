@@ -11,6 +11,7 @@ with grades as (
         ['grade_text', ['_request', 'grade_text'], 'text'],
         ['score_raw', ['_request', 'score_raw'], 'float'],
         ['score_max', ['_request', 'score_max'], 'float'],
+        ['is_passed', ['_request', 'is_passed'], 'text'],
         ['is_final', ['_request', 'is_final'], 'text'],
         ['graded_at', ['_request', 'graded_at'], 'timestamp'],
     ]) }}
@@ -26,6 +27,7 @@ select
     grade_text,
     score_raw,
     score_max,
+    {{ told_boolean('is_passed') }} as is_passed,
     {{ told_boolean('is_final') }} as is_final,
     graded_at
 from grades

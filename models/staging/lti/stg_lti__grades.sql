@@ -24,6 +24,7 @@ select
     result_score as score_raw,
     coalesce(result_maximum, 1) as score_max,
     -- AGS has the progress in scores alone, which only tools send. Platforms that add it to results say more.
+    {{ unknown('boolean') }} as is_passed,
     case when grading_progress is not null then {{ as_boolean("grading_progress = 'FullyGraded'") }} end as is_final,
     {{ unknown('timestamp') }} as graded_at
 from results

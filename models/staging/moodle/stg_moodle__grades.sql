@@ -116,6 +116,7 @@ select
     nullif(letter, '-') as grade_text,
     grade as score_raw,
     grade_max as score_max,
+    {{ unknown('boolean') }} as is_passed,
     {{ unknown('boolean') }} as is_final,
     {{ epoch_timestamp('date_graded') }} as graded_at
 from named
@@ -132,6 +133,7 @@ select
     tables.grade as score_raw,
     -- A maximum below the grade is none: some exports hold the number of a scale there.
     case when tables.grade <= activities.points then activities.points end as score_max,
+    {{ unknown('boolean') }} as is_passed,
     {{ unknown('boolean') }} as is_final,
     tables.graded_at
 from tables

@@ -41,6 +41,7 @@ select
     keyed.text_score as grade_text,
     keyed.score as score_raw,
     line_items.points as score_max,
+    {{ unknown('boolean') }} as is_passed,
     {{ as_boolean("keyed.score_status = 'fully graded'") }} as is_final,
     keyed.score_date as graded_at
 from keyed

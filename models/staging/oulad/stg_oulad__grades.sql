@@ -28,6 +28,7 @@ select
     final_result as grade_text,
     {{ unknown('float') }} as score_raw,
     {{ unknown('float') }} as score_max,
+    {{ as_boolean("final_result <> 'Fail'") }} as is_passed,
     {{ boolean_value(true) }} as is_final,
     {{ unknown('timestamp') }} as graded_at,
     {{ unknown('float') }} as weight
@@ -43,6 +44,7 @@ select
     {{ unknown('string') }} as grade_text,
     submissions.score_raw,
     submissions.score_max,
+    {{ unknown('boolean') }} as is_passed,
     {{ unknown('boolean') }} as is_final,
     {{ unknown('timestamp') }} as graded_at,
     activities.weight

@@ -16,6 +16,7 @@ select
     {{ unknown('string') }} as grade_text,
     score as score_raw,
     cast(100 as {{ double_type() }}) as score_max,
+    {{ unknown('boolean') }} as is_passed,
     {{ unknown('boolean') }} as is_final,
     completed_at as graded_at
 from units
