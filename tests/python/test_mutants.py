@@ -10,7 +10,7 @@ from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
 
-from mutants import MUTANTS, run  # noqa: E402
+from mutants import MUTANTS, run
 
 SHARE = int(os.environ.get("LEARNING_MARTS_MUTANTS", "4"))
 
