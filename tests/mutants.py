@@ -259,7 +259,7 @@ class Suite:
             "LEARNING_MARTS_DB": "../work.duckdb",
             "DBT_PROFILES_DIR": str(self.folder / "project"),
         }
-        command = [DBT, "build", "--quiet", "--fail-fast", *selected]
+        command = [DBT, "build", "--quiet", "--fail-fast", "--indirect-selection", "eager", *selected]
         done = subprocess.run(command, cwd=self.folder / "project", env=env, capture_output=True, text=True)
         if done.returncode:
             lines = [line for line in done.stdout.splitlines() if "ailure in" in line or "Error" in line]

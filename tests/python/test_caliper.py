@@ -298,14 +298,14 @@ def test_people_posts_grades_and_measures(built: Warehouse) -> None:
         select parent_post_key, words, is_deleted from pii.stg_caliper__posts
         where post_key = 'post:files|https://example.edu/messages/1'
     """) == [("post:files|https://example.edu/m/0", 5, True)]
-    two, nine = "user:files|https://example.edu/users/2", "activity:files|https://example.edu/quizzes/9"
+    two, nine = "user:files|https://example.edu/users/2", "https://example.edu/quizzes/9"
     assert built.rows("""
         select user_identifier, activity_key, score_raw, score_max from pii.stg_caliper__grades
         where source_id = 'files' and score_raw is not null order by graded_at
     """) == [(two, nine, 7.5, 10.0), (two, nine, 8.0, 10.0)]
     assert built.rows("""
         select attempt_key, user_identifier from pii.stg_caliper__item_responses
-        where item_key = 'activity:files|https://example.edu/items/1'
+        where item_key = 'https://example.edu/items/1'
     """) == [("attempt:files|https://example.edu/attempts/9", two)]
     assert built.rows("""
         select position, metric, metric_value, max_metric_value from pii.stg_caliper__aggregate_measures

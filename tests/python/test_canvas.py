@@ -355,11 +355,11 @@ def test_events(staged: Any, term: Term) -> None:
     for one in term.submissions:
         run = one.assignment.run
         if one.submitted and run.host == "canvas":
-            page = f"https://campus.instructure.example/courses/{course_id(run)}/assignments/{one.assignment.id}"
+            shown = f"assignment:demo_canvas|{one.assignment.id}"
             who = (person(one.user), course(run))
             expected += [
-                (*who, "http://adlnet.gov/expapi/verbs/experienced", page, at(one.submitted - 600_000)),
-                (*who, "http://activitystrea.ms/schema/1.0/access", f"{page}/submissions", at(one.submitted)),
+                (*who, "http://adlnet.gov/expapi/verbs/experienced", shown, at(one.submitted - 600_000)),
+                (*who, "http://activitystrea.ms/schema/1.0/access", shown, at(one.submitted)),
             ]
     assert_rows(found, expected)
 

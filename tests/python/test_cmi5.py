@@ -99,16 +99,15 @@ def test_campus_courses_are_staged_as_they_are_taught(built: Warehouse) -> None:
           for module in safety.modules for place, unit in enumerate(module.units, start=1)),
         *(unit_row(biology, unit.activity.iri, english(unit.activity.json), None, place)
           for place, unit in enumerate(units(biology), start=1)),
-        *((module.activity.iri, f"activity:campus|{module.activity.iri}", f"course:campus|{safety.activity.iri}", None,
+        *((module.activity.iri, module.activity.iri, f"course:campus|{safety.activity.iri}", None,
            english(module.activity.json), "module", place) for place, module in enumerate(safety.modules, start=1)),
     ]  # fmt: skip
     assert sorted(found, key=str) == sorted(expected, key=str)
 
 
 def unit_row(course: Course, iri: str, name: str, block: str | None, place: int) -> tuple[object, ...]:
-    parent = f"activity:campus|{block}" if block else None
     course_key = f"course:campus|{course.activity.iri}"
-    return (iri, f"activity:campus|{iri}", course_key, parent, name, "content_unit", place)
+    return (iri, iri, course_key, block, name, "content_unit", place)
 
 
 def test_units_tell_what_satisfies_them(built: Warehouse) -> None:
@@ -136,8 +135,8 @@ def test_what_a_newer_version_leaves_out_is_gone(built: Warehouse) -> None:
         select publisher_id, course_key, parent_activity_key, activity_name from staging.stg_cmi5__activities
         where source_id = 'versions' and activity_kind = 'content_unit' order by publisher_id
     """) == [
-        ("urn:x:au", "course:versions|urn:x:second", "activity:versions|urn:x:block", "T1"),
-        ("urn:x:new", "course:versions|urn:x:course", "activity:versions|urn:x:block", "T1"),
+        ("urn:x:au", "course:versions|urn:x:second", "urn:x:block", "T1"),
+        ("urn:x:new", "course:versions|urn:x:course", "urn:x:block", "T1"),
     ]
     raw = built.rows("select distinct record_key from raw_cmi5.aus where source_id = 'versions' order by 1")
     assert raw == [("urn:x:course/urn:x:au",), ("urn:x:course/urn:x:new",), ("urn:x:second/urn:x:au",)]

@@ -50,6 +50,7 @@ class _Dbt:
     concat = staticmethod(lambda fields: " || ".join(fields))
     dateadd = staticmethod(lambda part, number, date: f"{date} + {number} * interval 1 {part}")
     datediff = staticmethod(lambda start, end, part: f"date_diff('{part}', {start}, {end})")
+    position = staticmethod(lambda part, text: f"position({part} in {text})")
     date_trunc = staticmethod(lambda part, date: f"date_trunc('{part}', {date})")
 
 

@@ -1,4 +1,6 @@
-{% set parts = ['visit_days', 'view_days', 'attempt_days', 'submission_days', 'post_days', 'meeting_days', 'click_days'] %}
+{% set parts = [
+    'visit_days', 'view_days', 'attempt_days', 'submission_days', 'post_days', 'meeting_days', 'click_days',
+] %}
 
 with visits as (
 
