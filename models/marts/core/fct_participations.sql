@@ -65,7 +65,9 @@ states as (
         end) as state,
         count(*) as enrollments,
         min(starts_at) as starts_at,
-        max(case when status in ('withdrawn', 'suspended', 'deleted', 'rejected') then coalesce(ends_at, changed_at) end) as left_at,
+        max(case
+            when status in ('withdrawn', 'suspended', 'deleted', 'rejected') then coalesce(ends_at, changed_at)
+        end) as left_at,
         max(case when status = 'completed' then coalesce(ends_at, changed_at) end) as completed_at
     from enrollments
     group by
