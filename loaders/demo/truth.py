@@ -19,7 +19,7 @@ from loaders.demo.life import GAP, VERBS, Attempt, Event, Life, View
 from loaders.demo.people import SERVICE_IDENTIFIER, SERVICE_KEY
 from loaders.demo.service import LATER
 from loaders.demo.systems import canvas, salesforce, teams, zoom
-from loaders.demo.term import RUNS, Meeting, Stay, Term, User
+from loaders.demo.term import DEPARTMENTS, RUNS, Meeting, Stay, Term, User
 from loaders.demo.unit import is_satisfied
 
 TABLES = {
@@ -81,6 +81,7 @@ TABLES = {
     "module_completions": "person_key varchar, course_id varchar, host varchar, module bigint, completed_at timestamp",
     "employees": "person_key varchar, department varchar, manager_key varchar, hired_on date, left_on date",
     "customers": "person_key varchar, account varchar, is_direct boolean",
+    "org_units": "system varchar, kind varchar, name varchar, parent varchar",
     "pii_values": "value varchar, kind varchar",
 }
 _EPOCH = dt.datetime(1970, 1, 1)
@@ -332,6 +333,22 @@ class Truth:
                 (employee.user.key, employee.department, manager, moment(employee.hired).date(), left)
             )
         names = {account.id: account.name for account in term.accounts}
+        top, *parts = DEPARTMENTS
+        rows["org_units"] += [
+            ("bamboohr", "company", top, None),
+            *(("bamboohr", "department", name, top) for name in DEPARTMENTS),
+            ("canvas", "account", top, None),
+            *(("canvas", "sub_account", name, top) for name in parts),
+            ("moodle", "category", top, None),
+            ("moodle", "category", "Spring 2026", top),
+            ("oneroster", "school", top, None),
+            *(("talentlms", "branch", name, None) for name in DEPARTMENTS),
+            *(("talentlms", "group", f"Section {section}", None) for section in (1, 2)),
+            *(
+                ("salesforce", "Customer - Direct", account.name, names.get(account.parent or ""))
+                for account in term.accounts
+            ),
+        ]
         for account in term.accounts:
             for user in account.members:
                 if salesforce.deleted(user) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oracles.shared import LMS_ATTEMPTS
+from oracles.shared import LMS_ATTEMPTS, seed
 
 COMPARED = {
     "fct_learning_events": (
@@ -331,6 +331,111 @@ COMPARED = {
             group by all
             -- The same statement with its id in capitals is another text, and no conflict of the campus's making.
             having count(distinct replace(cast(payload as varchar), payload ->> 'id', statement_id)) > 1
+        """,
+    ),
+    "dim_org_unit": (
+        # Names stand for the units, which they tell apart within a system and kind.
+        """
+            with recursive ways as (
+                select system, kind, name, name as top, [name] as way from org_units where parent is null
+                union all
+                select org_units.system, org_units.kind, org_units.name, top, list_append(way, org_units.name)
+                from org_units join ways on org_units.system = ways.system and org_units.parent = ways.name
+                -- A company has a department of its own name.
+                where ways.kind <> 'department'
+            )
+            select system, 'demo_' || system, kind, name, way[-2], top, len(way) - 1, array_to_string(way, ' > ')
+            from ways
+        """,
+        """
+            select units.source_system, units.source_id, units.org_unit_kind, units.org_unit_name,
+                parents.org_unit_name, tops.org_unit_name, units.depth, (
+                    select string_agg(part.org_unit_name, ' > ' order by part.depth)
+                    from core.dim_org_unit as part
+                    where list_contains(string_split(units.path, ' > '), part.org_unit_id)
+                )
+            from core.dim_org_unit as units
+            left join core.dim_org_unit as parents on parents.org_unit_id = units.parent_org_unit_id
+            left join core.dim_org_unit as tops on tops.org_unit_id = units.top_org_unit_id
+        """,
+    ),
+    "fct_org_memberships": (
+        # A portal keeps everybody whom it ever had in a course, in the section of their number, and knows no times.
+        """
+            select 'bamboohr' as system, person_key, 'employee' as kind, 'department' as unit_kind, department as unit,
+                manager_key, hired_on, left_on
+            from employees
+            union all
+            select 'salesforce', person_key, 'customer', 'Customer - Direct', account, null,
+                case when not is_direct then date '2026-01-12' end, case when not is_direct then date '2026-02-09' end
+            from customers
+            union all
+            select distinct 'talentlms', person_key, 'learner', 'group',
+                'Section ' || cast(1 + cast(regexp_extract(person_key, '[0-9]+') as bigint) % 2 as varchar),
+                null, null, null
+            from members
+            where host = 'talentlms'
+            union all
+            select distinct 'talentlms', person_key, 'learner', 'branch', department, null, null, null
+            from employees
+            join members using (person_key)
+            where host = 'talentlms' and left_on is null
+        """,
+        """
+            select memberships.source_system, people.person_key, membership_kind, org_unit_kind, org_unit_name,
+                managers.person_key, starts_date, ends_date
+            from core.fct_org_memberships as memberships
+            left join people using (learner_id)
+            left join people as managers on managers.learner_id = manager_id
+            left join core.dim_org_unit using (org_unit_id)
+        """,
+    ),
+    "fct_manager_chains": (
+        """
+            with recursive chains as (
+                select person_key, manager_key, 1 as steps from employees where manager_key is not null
+                union all
+                select employees.person_key, chains.manager_key, steps + 1
+                from employees join chains on chains.person_key = employees.manager_key
+            )
+            select person_key, manager_key, min(steps) from chains group by all
+        """,
+        """
+            select people.person_key, managers.person_key, steps
+            from core.fct_manager_chains
+            left join people using (learner_id)
+            left join people as managers on managers.learner_id = manager_id
+        """,
+    ),
+    "dim_program_course": (
+        f"""
+            select program_id, program_name, course_id, cast(position as bigint),
+                (select count(*) from {seed("programs")} as others where others.program_id = programs.program_id)
+            from {seed("programs")} as programs
+        """,
+        """
+            select program_id, program_name, course_id, position, program_courses
+            from core.dim_program_course
+        """,
+    ),
+    "dim_certification": (
+        f"""
+            select certification_id, certification_name, course_id, assigned_to, cast(valid_months as bigint)
+            from {seed("certifications")}
+        """,
+        """
+            select certification_id, certification_name, course_id, assigned_to, valid_months
+            from core.dim_certification
+        """,
+    ),
+    "dim_assessment_pair": (
+        f"""
+            select pair_id, pair_name, pre_assessment_id, post_assessment_id
+            from {seed("assessment_pairs")}
+        """,
+        """
+            select pair_id, pair_name, pre_assessment_id, post_assessment_id
+            from core.dim_assessment_pair
         """,
     ),
 }

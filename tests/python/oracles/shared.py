@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 # What systems keep of tests that are not told event by event: TalentLMS the last attempt only, without its beginning;
 # Canvas of earlier ones no beginning; the reading tool of one course reports the tests of its LMS once more.
 LMS_ATTEMPTS = """(
@@ -34,3 +36,11 @@ LMS_ATTEMPTS = """(
     )
     where host <> 'talentlms' or is_last
 )"""
+
+
+_CATALOG = Path(__file__).parents[3] / "seeds" / "catalog"
+
+
+def seed(name: str) -> str:
+    """The rows of a seed of the catalog, every column a text."""
+    return f"read_csv('{_CATALOG / name}.csv', header = true, all_varchar = true)"
