@@ -2,7 +2,60 @@
 
 from __future__ import annotations
 
-from oracles.shared import LMS_ATTEMPTS
+from oracles.shared import LMS_ATTEMPTS, seed
+
+# Every essay of a run, for whoever was in the run when it was due. Moodle does not tell who is excused. TalentLMS tells
+# neither when something is due nor when it was handed in, nothing of who left, and a score in percent where it is done.
+_ASSIGNED = """(
+    select person_key, course_id, essay, due_at, case when host <> 'talentlms' then submitted_at end as handed_in,
+        host = 'canvas' and coalesce(is_excused, false) as is_excused, host = 'talentlms' and score > 0 as is_done,
+        case when host = 'talentlms' then round(100 * score / points, 2) / 100 else score / points end as score_share
+    from (
+        select distinct course_id, host, submission // 1000000 as essay, points,
+            case when host <> 'talentlms' then due_at end as due_at
+        from submissions
+    )
+    join members using (course_id, host)
+    left join (
+        select person_key, submission // 1000000 as essay, is_excused, submitted_at, score from submissions
+    ) using (person_key, essay)
+    where role = 'learner' and (
+        status <> 'withdrawn' or changed_at > due_at
+        or (host <> 'talentlms' and submitted_at is not null) or (host = 'canvas' and is_excused)
+    )
+)"""
+_TIMELINESS = """case
+    when is_excused then 'excused'
+    when handed_in <= due_at - interval 24 hours then 'early'
+    when handed_in <= due_at then 'on_time'
+    when handed_in > due_at then 'late'
+    when is_done then 'undated'
+    -- The last observed day lies after every due time.
+    when due_at is not null then 'missing'
+    else 'open'
+end"""
+_SCORED = f"""(
+    select person_key, course_id, assessment_iri as assessment, score_scaled as score,
+        coalesce(ended_at, started_at) as taken_at
+    from attempts
+    union all
+    select person_key, course_id, 'quiz:demo_' || host || '|' || quiz, scaled, coalesce(ended_at, started_at)
+    from {LMS_ATTEMPTS}
+)"""
+_GAINS = f"""(
+    select pair_id, pair_name, after.person_key, course_id, first.score as pre, last.score as post,
+        first.taken_at as pre_at, last.taken_at as post_at
+    from {seed("assessment_pairs")}
+    join (
+        select person_key, assessment, arg_min(struct_pack(score, taken_at), taken_at) as first
+        from {_SCORED} where score is not null group by all
+    ) as before on before.assessment = pre_assessment_id
+    join (
+        select person_key, assessment, course_id, arg_max(struct_pack(score, taken_at), taken_at) as last
+        from {_SCORED} where score is not null group by all
+    ) as after on after.assessment = post_assessment_id
+    where before.person_key = after.person_key and last.taken_at > first.taken_at
+)"""
 
 COMPARED = {
     "learner_course_outcomes": (
@@ -37,6 +90,74 @@ COMPARED = {
             from outcomes.learner_course_outcomes
             left join people using (learner_id)
             where course_id not like 'course:demo_scorm%'
+        """,
+    ),
+    "learner_assignments": (
+        f"""
+            select person_key, course_id, course_id || '-2026s', essay, due_at, cast(handed_in is not null as integer),
+                handed_in, handed_in, round(epoch(due_at - handed_in) / 3600, 6), {_TIMELINESS}, round(score_share, 6)
+            from {_ASSIGNED}
+        """,
+        """
+            select person_key, course_id, course_run_id, cast(regexp_extract(activity_id, '[0-9]+$') as bigint),
+                due_at, submissions, first_submitted_at, last_submitted_at, round(hours_before_due, 6), timeliness,
+                round(score_share, 6)
+            from outcomes.learner_assignments
+            left join people using (learner_id)
+            -- The university's data set has assessments of its own.
+            where course_run_id like '%-2026s'
+        """,
+    ),
+    "assignment_timeliness": (
+        f"""
+            select course_id, run_code, essay, any_value(name) || ': essay ' || essay % 100, max(due_at), count(*),
+                count(*) filter (timeliness = 'early'), count(*) filter (timeliness = 'on_time'),
+                count(*) filter (timeliness = 'late'), count(*) filter (timeliness = 'missing'),
+                count(*) filter (timeliness = 'excused'), count(*) filter (timeliness = 'open'),
+                count(*) filter (timeliness = 'undated'),
+                round(avg(cast(timeliness in ('early', 'on_time') as integer))
+                    filter (timeliness in ('early', 'on_time', 'late', 'missing')), 6),
+                round(median(epoch(due_at - handed_in) / 3600), 6), round(avg(score_share), 6)
+            from (select *, {_TIMELINESS} as timeliness from {_ASSIGNED})
+            join runs using (course_id)
+            group by all
+        """,
+        """
+            select course_id, course_run_id, cast(regexp_extract(activity_id, '[0-9]+$') as bigint), assignment_name,
+                due_at, learners, early_learners, on_time_learners, late_learners, missing_learners,
+                excused_learners, open_learners, undated_learners, round(on_time_share, 6),
+                round(median_hours_before_due, 6), round(mean_score_share, 6)
+            from outcomes.assignment_timeliness
+            where course_run_id like '%-2026s'
+        """,
+    ),
+    "learner_learning_gains": (
+        f"""
+            select pair_id, person_key, course_id, course_id || '-2026s', round(pre, 6), round(post, 6),
+                round(post - pre, 6), case when pre < 1 then round((post - pre) / (1 - pre), 6) end, pre_at, post_at
+            from {_GAINS}
+        """,
+        """
+            select pair_id, person_key, course_id, course_run_id, round(pre_score, 6), round(post_score, 6),
+                round(gain, 6), round(normalized_gain, 6), pre_taken_at, post_taken_at
+            from outcomes.learner_learning_gains
+            left join people using (learner_id)
+        """,
+    ),
+    "course_learning_gains": (
+        f"""
+            select pair_id, any_value(pair_name), any_value(course_id), any_value(course_id) || '-2026s', count(*),
+                count(*) filter (post > pre), round(avg(pre), 6), round(avg(post), 6), round(avg(post - pre), 6),
+                round(avg(case when pre < 1 then (post - pre) / (1 - pre) end), 6),
+                case when avg(pre) < 1 then round((avg(post) - avg(pre)) / (1 - avg(pre)), 6) end
+            from {_GAINS}
+            group by pair_id
+        """,
+        """
+            select pair_id, pair_name, course_id, course_run_id, learners, learners_who_gained,
+                round(mean_pre_score, 6), round(mean_post_score, 6), round(mean_gain, 6),
+                round(mean_normalized_gain, 6), round(class_normalized_gain, 6)
+            from outcomes.course_learning_gains
         """,
     ),
 }
