@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from oracles.shared import ALL_ANSWERS, ALL_ATTEMPTS, FIRST_SCORES, LMS_ATTEMPTS, seed
+from oracles.shared import (
+    ALL_ANSWERS,
+    ALL_ATTEMPTS,
+    FIRST_SCORES,
+    LEARNER_OUTCOMES,
+    LEARNING_DAYS,
+    LMS_ATTEMPTS,
+    OBSERVED,
+    seed,
+)
 
 # SCORM Cloud's packages are outside of the campus's plan: what is compared lies in one of its runs.
 _OF_THE_CAMPUS = "course_run_id like '%-2026s'"
@@ -55,6 +64,58 @@ _GAINS = f"""(
         from {_SCORED} group by all
     ) as after on after.assessment = post_assessment_id
     where before.person_key = after.person_key and last.taken_at > first.taken_at
+)"""
+_IN_PROGRAMS = f"""(
+    select program_id, any_value(program_name) as program_name, person_key, any_value(total) as total,
+        count(*) as entered, count(*) filter (is_started) as started,
+        count(*) filter (outcome in ('passed', 'completed')) as completed,
+        case
+            when count(completed_at) filter (outcome in ('passed', 'completed')) = any_value(total)
+                then max(completed_at)
+        end as completed_at
+    from {seed("programs")}
+    join (select program_id, count(*) as total from {seed("programs")} group by all) using (program_id)
+    join {LEARNER_OUTCOMES} using (course_id)
+    left join (
+        select person_key, course_id, bool_or(events > 0 or is_active) as is_started from {LEARNING_DAYS} group by all
+    ) using (person_key, course_id)
+    group by program_id, person_key
+)"""
+_CERTIFIED = f"""(
+    select certification_id, certification_name, person_key, course_id, assigned_to, is_employed,
+        coalesce(is_earned, false) as is_earned, cast(earned_at as date) as earned,
+        cast(earned_at as date) + to_months(cast(valid_months as integer)) as expires,
+        case assigned_to
+            when 'everybody' then true
+            when 'employees' then is_employed
+            when 'enrolled' then coalesce(enrollment_status <> 'withdrawn', false)
+        end as is_assigned,
+        case
+            when is_earned and valid_months is null then 'valid'
+            when is_earned and earned_at is null then 'undated'
+            when is_earned and expires <= {OBSERVED} then 'expired'
+            when is_earned and expires <= {OBSERVED} + 60 then 'expiring'
+            when is_earned then 'valid'
+            when outcome in ('in_progress', 'not_started') then 'in_progress'
+            else 'missing'
+        end as status
+    from (
+        select person_key, coalesce(hired_on <= {OBSERVED} and coalesce(left_on >= {OBSERVED}, true), false)
+            as is_employed
+        from (
+            select distinct person_key from {LEARNING_DAYS}
+            union select person_key from users where role = 'learner'
+            union select person_key from employees
+        )
+        left join employees using (person_key)
+    )
+    cross join {seed("certifications")}
+    left join (
+        select *, outcome in ('passed', 'completed') as is_earned,
+            case when is_earned then completed_at end as earned_at
+        from {LEARNER_OUTCOMES}
+    ) using (person_key, course_id)
+    where is_assigned or is_earned
 )"""
 
 COMPARED = {
@@ -225,7 +286,7 @@ COMPARED = {
     ),
     "assignment_timeliness": (
         f"""
-            select course_id, run_code, essay, any_value(name) || ': essay ' || essay % 100, max(due_at), count(*),
+            select course_id, any_value(run_code), essay, any_value(name) || ': essay ' || any_value(essay % 100), max(due_at), count(*),
                 count(*) filter (timeliness = 'early'), count(*) filter (timeliness = 'on_time'),
                 count(*) filter (timeliness = 'late'), count(*) filter (timeliness = 'missing'),
                 count(*) filter (timeliness = 'excused'), count(*) filter (timeliness = 'open'),
@@ -273,6 +334,79 @@ COMPARED = {
                 round(mean_pre_score, 6), round(mean_post_score, 6), round(mean_gain, 6),
                 round(mean_normalized_gain, 6), round(class_normalized_gain, 6)
             from outcomes.course_learning_gains
+        """,
+    ),
+    "learner_programs": (
+        f"""
+            select program_id, person_key, total, entered, started, completed, round(completed / total, 6),
+                completed = total, completed_at
+            from {_IN_PROGRAMS}
+        """,
+        """
+            select program_id, person_key, program_courses, entered_courses, started_courses, completed_courses,
+                round(completed_share, 6), is_completed, completed_at
+            from outcomes.learner_programs
+            left join people using (learner_id)
+        """,
+    ),
+    "program_funnel": (
+        f"""
+            select *, round(learners / lag(learners) over (partition by program_id order by position), 6),
+                round(learners / first(learners) over (partition by program_id order by position), 6)
+            from (
+                select program_id, any_value(program_name), stage, position, count(*) filter (reached[position])
+                    as learners
+                from (
+                    select *, [true, started > 0, completed > 0, 2 * completed >= total, completed = total] as reached
+                    from {_IN_PROGRAMS}
+                )
+                cross join (
+                    select unnest(['entered', 'started', 'completed_first', 'completed_half', 'completed_all'])
+                        as stage, unnest([1, 2, 3, 4, 5]) as position
+                )
+                group by all
+            )
+        """,
+        """
+            select program_id, program_name, stage, position, learners, round(share_of_stage_before, 6),
+                round(share_of_entered, 6)
+            from outcomes.program_funnel
+        """,
+    ),
+    "learner_certifications": (
+        f"""
+            select certification_id, person_key, course_id, is_assigned, earned, expires, status
+            from {_CERTIFIED}
+        """,
+        """
+            select certification_id, person_key, course_id, is_assigned, certified_date, expires_date,
+                certification_status
+            from outcomes.learner_certifications
+            left join people using (learner_id)
+        """,
+    ),
+    "certification_compliance": (
+        f"""
+            select certification_id, certification_name, unit, count(*), count(*) filter (status = 'valid'),
+                count(*) filter (status = 'expiring'), count(*) filter (status = 'expired'),
+                count(*) filter (status = 'undated'), count(*) filter (status = 'in_progress'),
+                count(*) filter (status = 'missing'),
+                round(avg(cast(status in ('valid', 'expiring') as integer)), 6)
+            from (
+                select *, 'everybody' as unit from {_CERTIFIED}
+                union all
+                select certified.*, department from {_CERTIFIED} as certified join employees using (person_key)
+                where is_employed
+            )
+            where is_assigned
+            group by all
+        """,
+        """
+            select certification_id, certification_name, coalesce(org_unit_name, org_unit_id), assigned_learners,
+                valid_learners, expiring_learners, expired_learners, undated_learners, in_progress_learners,
+                missing_learners, round(compliance_rate, 6)
+            from outcomes.certification_compliance
+            left join core.dim_org_unit using (org_unit_id)
         """,
     ),
 }

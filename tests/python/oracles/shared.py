@@ -204,3 +204,33 @@ _CATALOG = Path(__file__).parents[3] / "seeds" / "catalog"
 def seed(name: str) -> str:
     """The rows of a seed of the catalog, every column a text."""
     return f"read_csv('{_CATALOG / name}.csv', header = true, all_varchar = true)"
+
+# What came of it for whoever takes part. Statements tell of some courses that they were completed or passed; an LMS says
+# that a place was completed, where it has not gone; Canvas says too when the last of the five modules was.
+LEARNER_OUTCOMES = f"""(
+    select person_key, course_id, enrollment_status, participations.active_days, is_over,
+        case
+            when is_passed then 'passed'
+            when not is_passed then 'failed'
+            when is_completed or status = 'completed' or all_modules_at is not null then 'completed'
+            when enrollment_status = 'withdrawn' then 'withdrawn'
+            when is_over then 'unknown'
+            when active_days > 0 then 'in_progress'
+            else 'not_started'
+        end as outcome,
+        least(told.completed_at, case when status = 'completed' then changed_at end, all_modules_at) as completed_at
+    from {PARTICIPATIONS} as participations
+    join (select course_id, cast(ends_at as date) < {OBSERVED} as is_over from runs) using (course_id)
+    left join (select person_key, course_id, status, changed_at from members) using (person_key, course_id)
+    left join (
+        select person_key, course_id, is_completed, completed_at, is_passed from outcomes
+    ) as told using (person_key, course_id)
+    left join (
+        select person_key, course_id, max(completed_at) as all_modules_at
+        from module_completions
+        join members using (person_key, course_id, host)
+        where host = 'canvas' and status <> 'withdrawn'
+        group by all
+        having count(*) = 5
+    ) using (person_key, course_id)
+)"""
