@@ -79,6 +79,7 @@ TABLES = {
     "attendance": "meeting bigint, person_key varchar, course_id varchar, system varchar, stays bigint, "
     "joined_at timestamp, left_at timestamp, attended_seconds double, stated_seconds double",
     "final_grades": "person_key varchar, course_id varchar, host varchar, score double, graded_at timestamp",
+    "graded_work": "person_key varchar, course_id varchar, host varchar, score double, points double",
     "module_completions": "person_key varchar, course_id varchar, host varchar, module bigint, completed_at timestamp",
     "employees": "person_key varchar, department varchar, manager_key varchar, hired_on date, left_on date",
     "customers": "person_key varchar, account varchar, is_direct boolean",
@@ -338,6 +339,14 @@ class Truth:
         for grade in term.grades:
             run = grade.run
             rows["final_grades"].append((grade.user.key, run.course_code, run.host, grade.score, moment(grade.at)))
+        work: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0, 0])
+        for submission in term.submissions:
+            if submission.score is not None:
+                run = submission.assignment.run
+                of = work[submission.user.key, run.course_code, run.host]
+                of[0] += submission.score
+                of[1] += submission.assignment.points
+        rows["graded_work"] += [(*what, *of) for what, of in work.items()]
         for done in term.completions:
             run = done.run
             rows["module_completions"].append((done.user.key, run.course_code, run.host, done.module, moment(done.at)))

@@ -2,10 +2,121 @@
 
 from __future__ import annotations
 
-from oracles.shared import ALL_ANSWERS, ALL_ATTEMPTS, FIRST_SCORES, LMS_ATTEMPTS
+from oracles.shared import ALL_ANSWERS, ALL_ATTEMPTS, FIRST_SCORES, LEARNING_DAYS, OBSERVED, PARTICIPATIONS
 
 # SCORM Cloud's packages are outside of the campus's plan: what is compared lies in one of its runs.
 _OF_THE_CAMPUS = "course_run_id like '%-2026s'"
+
+# As the seeds of the catalog have them.
+_BANDS = """(
+    values ('A', 1, 0.9, null), ('B', 2, 0.8, 0.9), ('C', 3, 0.7, 0.8), ('D', 4, 0.6, 0.7), ('E', 5, 0.0, 0.6)
+) as bands (band, place, least, below)"""
+_CREDITS = """(
+    values ('bio-110', 6), ('sta-150', 6), ('his-200', 3), ('saf-100', 1), ('led-020', 2)
+) as credits (course_id, credits)"""
+
+# What the grade books of Canvas and Moodle say of whole courses. Until the place is concluded, Canvas tells what the
+# graded work came to. Moodle tells a letter too, by the site's own scale, of who has not left.
+_COURSE_GRADES = """(
+    select person_key, course_id,
+        case
+            when host = 'moodle' and status <> 'withdrawn' and final is not null
+                then substr('ABCDF', 1 + cast(least(4, floor((1 - final / 100) * 10)) as integer), 1)
+        end as grade_text,
+        coalesce(final, case when host = 'canvas' then round(100 * reached / points, 2) end) / 100 as grade_share
+    from members
+    left join (select person_key, course_id, score as final from final_grades) using (person_key, course_id)
+    left join (select person_key, course_id, score as reached, points from graded_work) using (person_key, course_id)
+    where role = 'learner' and host in ('canvas', 'moodle')
+)"""
+
+# How far learners came, by the system that holds the course, which tells nothing of who has left: in Canvas by the five
+# modules, in TalentLMS by eleven units (five parts, a workshop, three essays, two tests; the last before the end is
+# 99 percent), in Moodle by the word of the teacher.
+_COURSE_PROGRESS = f"""(
+    select person_key, course_id, case host
+            when 'canvas' then coalesce(modules, 0) / 5
+            when 'moodle' then (status = 'completed')::int
+            else case
+                when status = 'completed' then 1
+                else least(99, 100 * (coalesce(modules, 0) + coalesce(essays, 0) + coalesce(tests, 0)) // 11) / 100
+            end
+        end as progress_share,
+        if(host = 'canvas', coalesce(modules, 0) = 5, status = 'completed') as is_completed,
+        case
+            when host <> 'canvas' and status = 'completed' then changed_at
+            when host = 'canvas' and modules = 5 then modules.completed_at
+        end as completed_at
+    from members
+    left join (
+        select person_key, course_id, count(*) as modules, max(completed_at) as completed_at
+        from module_completions group by all
+    ) as modules using (person_key, course_id)
+    left join (
+        select person_key, course_id, count(score) as essays from submissions group by all
+    ) using (person_key, course_id)
+    left join (
+        select person_key, course_id, count(*) filter (is_passed) as tests
+        from {ALL_ATTEMPTS} where system = 'talentlms' group by all
+    ) using (person_key, course_id)
+    where role = 'learner' and status <> 'withdrawn'
+)"""
+
+_OUTCOMES = f"""(
+    select *, case
+            when is_passed then 'passed'
+            when not is_passed then 'failed'
+            when is_completed then 'completed'
+            when enrollment_status = 'withdrawn' then 'withdrawn'
+            when is_over then 'unknown'
+            when last_active_date is null then 'not_started'
+            else 'in_progress'
+        end as outcome,
+        case when outcome in ('passed', 'completed') then credits else credits * 0 end as credits_earned,
+        epoch(completed_at - coalesce(enrolled_at, first_event_at)) / 86400 as days_to_complete
+    from (
+        select person_key, course_id, enrollment_status, enrolled_at, last_active_date, active_days,
+            grade_text, grade_share, score_scaled, is_passed, progress_share, credits,
+            cast(ends_at as date) < {OBSERVED} as is_over,
+            list_bool_or([
+                outcomes.is_completed, progress.is_completed, if(enrollment_status = 'completed', true, null)
+            ]) as is_completed,
+            least(outcomes.completed_at, progress.completed_at, taking.completed_at) as completed_at,
+            coalesce(days.events, 0) as events, coalesce(happened.sessions, 0) as sessions,
+            coalesce(days.active_seconds, 0) as active_seconds, coalesce(days.submissions, 0) as submissions,
+            coalesce(days.posts, 0) as posts, coalesce(days.meetings_attended, 0) as meetings_attended,
+            coalesce(tried.attempts, 0) as attempts, coalesce(assessments, 0) as assessments,
+            coalesce(passed, 0) as passed, mean_best, happened.first_event_at, happened.last_event_at
+        from {PARTICIPATIONS} as taking
+        left join (select course_id, ends_at from runs) using (course_id)
+        left join {_CREDITS} using (course_id)
+        left join (
+            select person_key, course_id, is_completed, completed_at, is_passed, score_scaled from outcomes
+        ) as outcomes using (person_key, course_id)
+        left join {_COURSE_PROGRESS} as progress using (person_key, course_id)
+        left join {_COURSE_GRADES} using (person_key, course_id)
+        left join (
+            select person_key, course_id, sum(events) as events, sum(active_seconds) as active_seconds,
+                sum(submissions) as submissions, sum(posts) as posts, sum(meetings_attended) as meetings_attended
+            from {LEARNING_DAYS} group by all
+        ) as days using (person_key, course_id)
+        left join (
+            select person_key, course_id, count(distinct session) as sessions, min(event_at) as first_event_at,
+                max(event_at) as last_event_at
+            from events group by all
+        ) as happened using (person_key, course_id)
+        left join (
+            select person_key, course_id, sum(attempts) as attempts, count(*) as assessments,
+                count(*) filter (is_passed) as passed, avg(best) as mean_best
+            from (
+                select person_key, course_id, assessment, count(*) as attempts, max(scaled) as best,
+                    bool_or(is_passed) as is_passed
+                from {ALL_ATTEMPTS} group by all
+            )
+            group by all
+        ) as tried using (person_key, course_id)
+    )
+)"""
 
 COMPARED = {
     "assessment_outcomes": (
@@ -125,36 +236,74 @@ COMPARED = {
     ),
     "learner_course_outcomes": (
         f"""
-            select person_key, course_id, first_event_at, last_event_at, coalesce(active_days, 0),
-                coalesce(events, 0), coalesce(sessions, 0), coalesce(round(active_seconds, 3), 0),
-                coalesce(tried.attempts, 0), coalesce(assessments, 0), coalesce(passed, 0),
-                round(mean_best, 3), is_completed, completed_at, is_passed, round(score_scaled, 6)
-            from outcomes
-            full join (
-                select person_key, course_id, sum(attempts) as attempts, count(*) as assessments,
-                    avg(best) as mean_best,
-                    count(*) filter (is_passed) as passed
-                from (
-                    select person_key, course_id, assessment, count(*) as attempts, max(score) as best,
-                        coalesce(bool_or(is_passed), false) as is_passed
-                    from (
-                        select person_key, course_id, assessment_iri as assessment, score_scaled as score, is_passed
-                        from attempts
-                        union all
-                        select person_key, course_id, host || quiz, scaled, is_passed from {LMS_ATTEMPTS}
-                    )
-                    group by all
-                )
-                group by all
-            ) as tried using (person_key, course_id)
+            select person_key, course_id, course_id || '-2026s', enrollment_status, outcome, grade_text,
+                round(grade_share, 6), round(score_scaled, 6), credits_earned, round(progress_share, 6), is_completed,
+                is_passed, enrolled_at, completed_at, round(days_to_complete, 6), events, sessions, active_days,
+                round(active_seconds, 3), attempts, assessments, passed, round(mean_best, 6), submissions, posts,
+                meetings_attended, 0, first_event_at, last_event_at
+            from {_OUTCOMES}
         """,
-        """
-            select person_key, course_id, first_event_at, last_event_at, active_days, events, sessions,
+        f"""
+            select person_key, course_id, course_run_id, enrollment_status, outcome, grade_text,
+                round(grade_share, 6), round(score_scaled, 6), credits_earned, round(progress_share, 6), is_completed,
+                is_passed, enrolled_at, completed_at, round(days_to_complete, 6), events, sessions, active_days,
                 round(active_seconds, 3), attempts, assessments_attempted, assessments_passed,
-                round(mean_best_score, 3), is_completed, completed_at, is_passed, round(score_scaled, 6)
+                round(mean_best_score, 6), submissions, posts, meetings_attended, clicks, first_event_at,
+                last_event_at
             from outcomes.learner_course_outcomes
             left join people using (learner_id)
-            where course_id not like 'course:demo_scorm%'
+            where {_OF_THE_CAMPUS}
+        """,
+    ),
+    "course_outcomes": (
+        f"""
+            select course_id, course_id || '-2026s', count(*), count(enrollment_status),
+                count(*) filter (outcome = 'passed'), count(*) filter (outcome = 'failed'),
+                count(*) filter (outcome = 'completed'), count(*) filter (outcome = 'withdrawn'),
+                count(*) filter (outcome = 'in_progress'), count(*) filter (outcome = 'not_started'),
+                count(*) filter (outcome = 'unknown'),
+                round(avg(coalesce(is_completed, false)::int) filter (enrollment_status is not null), 6),
+                round(avg((outcome = 'passed')::int) filter (outcome in ('passed', 'failed')), 6),
+                round(avg((enrollment_status = 'withdrawn')::int), 6), count(grade_share),
+                round(avg(grade_share), 6), round(median(grade_share), 6), round(min(grade_share), 6),
+                round(max(grade_share), 6), round(median(days_to_complete), 6), coalesce(sum(credits_earned), 0)
+            from {_OUTCOMES}
+            group by all
+        """,
+        f"""
+            select course_id, course_run_id, learners, enrolled_learners, passed_learners, failed_learners,
+                completed_learners, withdrawn_learners, in_progress_learners, not_started_learners, unknown_learners,
+                round(completion_rate, 6), round(pass_rate, 6), round(withdrawal_rate, 6), graded_learners,
+                round(mean_grade_share, 6), round(median_grade_share, 6), round(lowest_grade_share, 6),
+                round(highest_grade_share, 6), round(median_days_to_complete, 6), credits_earned
+            from outcomes.course_outcomes
+            where {_OF_THE_CAMPUS}
+        """,
+    ),
+    "course_grade_distribution": (
+        f"""
+            select course_id, course_id || '-2026s', band, place, count(*) filter (grade_share >= least
+                and (grade_share < below or below is null)) as learners,
+                round(learners / count(*), 6)
+            from {_OUTCOMES}
+            cross join {_BANDS}
+            where grade_share is not null
+            group by all
+        """,
+        f"""
+            select course_id, course_run_id, grade_band, position, learners, round(learners_share, 6)
+            from outcomes.course_grade_distribution
+            where {_OF_THE_CAMPUS}
+        """,
+    ),
+    "dim_grade_band": (
+        f"""
+            select band, place, least, below
+            from {_BANDS}
+        """,
+        """
+            select grade_band, position, from_share, below_share
+            from core.dim_grade_band
         """,
     ),
 }
