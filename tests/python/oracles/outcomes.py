@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from oracles.shared import ALL_ANSWERS, ALL_ATTEMPTS, FIRST_SCORES, LEARNING_DAYS, OBSERVED, PARTICIPATIONS
 
+
+
+def _mean(numbers: str) -> str:
+    """Of decimals, whose sum is exact: else the last digit of a double decides how a mean of just half is rounded."""
+    return f"cast(sum(cast({numbers} as decimal(28, 9))) as double) / nullif(count({numbers}), 0)"
+
+
 # SCORM Cloud's packages are outside of the campus's plan: what is compared lies in one of its runs.
 _OF_THE_CAMPUS = "course_run_id like '%-2026s'"
 
@@ -107,7 +114,7 @@ _OUTCOMES = f"""(
         ) as happened using (person_key, course_id)
         left join (
             select person_key, course_id, sum(attempts) as attempts, count(*) as assessments,
-                count(*) filter (is_passed) as passed, avg(best) as mean_best
+                count(*) filter (is_passed) as passed, {_mean('best')} as mean_best
             from (
                 select person_key, course_id, assessment, count(*) as attempts, max(scaled) as best,
                     bool_or(is_passed) as is_passed
@@ -124,7 +131,7 @@ COMPARED = {
             select assessment, any_value(course_id), any_value(course_id) || '-2026s', any_value(system),
                 count(*), count(distinct person_key), count(*) filter (is_completed),
                 round(count(*) / count(distinct person_key), 6), round(avg(is_passed::int), 6),
-                round(avg(is_passed::int) filter (attempt_number = 1), 6), count(scaled), round(avg(scaled), 6),
+                round(avg(is_passed::int) filter (attempt_number = 1), 6), count(scaled), round({_mean('scaled')}, 6),
                 round(median(scaled), 6), round(min(scaled), 6), round(max(scaled), 6),
                 coalesce(any_value(items), 0), coalesce(any_value(takers), 0), round(any_value(alpha), 6)
             from {ALL_ATTEMPTS}
@@ -187,7 +194,7 @@ COMPARED = {
                     count(is_correct) filter (attempt_number = 1) as judged_first,
                     round(avg(is_correct::int) filter (attempt_number = 1), 6) as difficulty,
                     coalesce(any_value(takers), 0) as takers, round(any_value(discrimination), 6) as discrimination,
-                    round(avg(seconds), 3)
+                    round({_mean('seconds')}, 3)
                 from {ALL_ANSWERS}
                 left join (
                     select assessment, item, count(*) as takers,
@@ -265,7 +272,7 @@ COMPARED = {
                 round(avg(coalesce(is_completed, false)::int) filter (enrollment_status is not null), 6),
                 round(avg((outcome = 'passed')::int) filter (outcome in ('passed', 'failed')), 6),
                 round(avg((enrollment_status = 'withdrawn')::int), 6), count(grade_share),
-                round(avg(grade_share), 6), round(median(grade_share), 6), round(min(grade_share), 6),
+                round({_mean('grade_share')}, 6), round(median(grade_share), 6), round(min(grade_share), 6),
                 round(max(grade_share), 6), round(median(days_to_complete), 6), coalesce(sum(credits_earned), 0)
             from {_OUTCOMES}
             group by all
