@@ -38,20 +38,88 @@ COMPARED = {
     ),
     "video_engagement": (
         """
-            select video_iri, views, viewers, watched_entirely, length_seconds, round(unique_seconds, 3),
-                round(played_seconds, 3), round(mean_share, 4)
-            from video_engagement
-            join (
-                select video_iri, count(*) filter (unique_seconds >= 0.95 * length_seconds) as watched_entirely,
-                    avg(unique_seconds / length_seconds) as mean_share
+            with reaching as (
+                select person_key, video_iri, start_seconds, end_seconds, coalesce(max(end_seconds) over (
+                        partition by person_key, video_iri order by start_seconds, end_seconds
+                        rows between unbounded preceding and 1 preceding
+                    ), 0) as reached
+                from plays
+            ),
+            by_viewer as (
+                -- Seconds of the video that a learner has played in any viewing session.
+                select person_key, video_iri, any_value(length_seconds) as length_seconds,
+                    coalesce(any_value(played), 0) as seconds
                 from video_views
+                left join (
+                    select person_key, video_iri,
+                        sum(greatest(end_seconds - greatest(start_seconds, reached), 0)) as played
+                    from reaching
+                    group by all
+                ) using (person_key, video_iri)
+                group by person_key, video_iri
+            )
+            select course_id, course_id || '-2026s', video_iri, count(*), count(distinct person_key),
+                count(*) filter (unique_seconds >= 0.95 * length_seconds),
+                any_value(reached), any_value(length_seconds), round(sum(unique_seconds), 3),
+                round(sum(played_seconds), 3), round(sum(played_seconds) - sum(unique_seconds), 3),
+                round(avg(unique_seconds / length_seconds), 9), round(any_value(mean_share), 9)
+            from video_views
+            join (
+                select video_iri, count(*) filter (seconds >= 0.95 * length_seconds) as reached,
+                    avg(seconds / length_seconds) as mean_share
+                from by_viewer
                 group by all
             ) using (video_iri)
+            group by all
         """,
         """
-            select activity_id, views, viewers, views_watched_entirely, length_seconds, round(unique_seconds, 3),
-                round(played_seconds, 3), round(mean_share_watched, 4)
+            select course_id, course_run_id, activity_id, views, viewers, views_watched_entirely,
+                viewers_watched_entirely, length_seconds, round(unique_seconds, 3), round(played_seconds, 3),
+                round(repeated_seconds, 3), round(mean_share_watched, 9), round(mean_share_watched_by_viewer, 9)
             from engagement.video_engagement
+        """,
+    ),
+    "video_seconds": (
+        """
+            with seen as (
+                select person_key, video_iri, video_session, second
+                from plays, unnest(range(cast(floor(start_seconds) as bigint), cast(ceil(end_seconds) as bigint)))
+                    as seconds (second)
+                where second + 0.5 >= start_seconds and second + 0.5 < end_seconds
+            ),
+            counted as (
+                select video_iri, second, count(distinct person_key) as viewers,
+                    count(distinct (person_key, video_session)) as views, count(*) as plays
+                from seen
+                group by all
+            ),
+            left_at as (
+                select video_iri, second, count(*) as viewers
+                from (select person_key, video_iri, max(second) as second from seen group by all)
+                group by all
+            ),
+            viewed as (
+                select video_iri, count(distinct person_key) as viewers, max(length_seconds) as length_seconds
+                from video_views
+                group by all
+            ),
+            moments as (
+                select video_iri, viewers as everybody, unnest(range(cast(ceil(length_seconds) as bigint))) as second
+                from viewed
+            )
+            select video_iri, second, coalesce(counted.viewers, 0), coalesce(views, 0), coalesce(plays, 0),
+                coalesce(left_at.viewers, 0), round(coalesce(counted.viewers, 0) / everybody, 6),
+                round(coalesce(sum(left_at.viewers) over (
+                    partition by video_iri order by second rows between current row and unbounded following
+                ), 0) / everybody, 6)
+            from moments
+            left join counted using (video_iri, second)
+            left join left_at using (video_iri, second)
+        """,
+        """
+            select activity_id, second_number, viewers, views, plays, furthest_viewers, round(viewers_share, 6),
+                round(retained_share, 6)
+            from engagement.video_seconds
         """,
     ),
 }
