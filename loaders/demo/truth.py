@@ -18,7 +18,7 @@ from loaders.demo.catalog import Activity, Course
 from loaders.demo.life import GAP, VERBS, Attempt, Event, Life, View
 from loaders.demo.people import SERVICE_IDENTIFIER, SERVICE_KEY
 from loaders.demo.service import LATER
-from loaders.demo.systems import canvas, salesforce, teams, zoom
+from loaders.demo.systems import canvas, oulad, salesforce, teams, zoom
 from loaders.demo.term import RUNS, Meeting, Stay, Term, User
 from loaders.demo.unit import is_satisfied
 
@@ -76,12 +76,14 @@ TABLES = {
     "stays": "meeting bigint, person_key varchar, course_id varchar, system varchar, is_host boolean, "
     "joined_at timestamp, left_at timestamp",
     "attendance": "meeting bigint, person_key varchar, course_id varchar, system varchar, stays bigint, "
-    "joined_at timestamp, left_at timestamp, attended_seconds double",
+    "joined_at timestamp, left_at timestamp, attended_seconds double, stated_seconds double",
     "final_grades": "person_key varchar, course_id varchar, host varchar, score double, graded_at timestamp",
     "module_completions": "person_key varchar, course_id varchar, host varchar, module bigint, completed_at timestamp",
     "employees": "person_key varchar, department varchar, manager_key varchar, hired_on date, left_on date",
     "customers": "person_key varchar, account varchar, is_direct boolean",
     "pii_values": "value varchar, kind varchar",
+    "runs": "course_id varchar, run_code varchar, name varchar, host varchar, starts_at timestamp, ends_at timestamp",
+    "clicks": "person_key varchar, course_id varchar, site bigint, day date, clicks bigint",
 }
 _EPOCH = dt.datetime(1970, 1, 1)
 _REACHED = ("launched", "initialized", "terminated", "completed", "passed", "failed", "waived", "abandoned")
@@ -260,6 +262,11 @@ class Truth:
                     ("institutional_id", user.institutional_id),
                 )
             )
+        for run in term.runs:
+            rows["runs"].append(
+                (run.course_code, run.code, run.name, run.host, moment(run.starts), moment(run.ends))
+            )
+        self._add_clicks(term)
         for member in term.members:
             run, history = member.run, member.history
             rows["members"].append(
@@ -339,6 +346,15 @@ class Truth:
                     if account.parent and user.number % 4 == 0:
                         rows["customers"].append((user.key, names[account.parent], False))
 
+    def _add_clicks(self, term: Term) -> None:
+        """What the university's data set counts. Its days count from the month that the presentation's letter names."""
+        keys = {oulad.student_id(user): user.key for user in term.users}
+        clicks: Counter[tuple[str, str, int, dt.date]] = Counter()
+        for module, presentation, student, site, day, count in oulad.Oulad(term).tables()["studentVle"]:
+            starts = dt.date(int(presentation[:4]), 2 if presentation.endswith("B") else 10, 1)
+            clicks[keys[student], module.lower(), site, starts + dt.timedelta(day)] += count
+        self.rows["clicks"] += [(*what, count) for what, count in sorted(clicks.items())]
+
     def _add_meeting(self, meeting: Meeting, stays: tuple[Stay, ...]) -> None:
         where, is_zoom = (meeting.run.course_code, meeting.run.meets_in), meeting.run.meets_in == "zoom"
         together: dict[User, list[Stay]] = defaultdict(list)
@@ -355,9 +371,11 @@ class Truth:
             told = [(stay.joined, stay.left) for stay in own if is_zoom or teams.told(meeting, stay) == "all"]
             times = (moment(min(told)[0]), moment(max(left for _, left in told))) if told else (None, None)
             attended = union_length(told) / 1000 if told else None
+            sums = [stay.left - stay.joined for stay in own if not is_zoom and teams.told(meeting, stay) == "total"]
             # A report without intervals tells of one stay.
-            count = len(own) if is_zoom else sum(teams.told(meeting, stay) != "total" for stay in own) or 1
-            self.rows["attendance"].append((meeting.id, key, *where, count, *times, attended))
+            count = 1 if sums else len(own)
+            stated = sum(sums) / 1000 if sums else None
+            self.rows["attendance"].append((meeting.id, key, *where, count, *times, attended, stated))
 
     def write(self, database: Path) -> None:
         """Write every table to a new DuckDB file at `database`; one that is there is replaced."""

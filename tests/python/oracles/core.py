@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oracles.shared import LMS_ATTEMPTS
+from oracles.shared import LEARNING_DAYS, LMS_ATTEMPTS, OBSERVED, PARTICIPATIONS
 
 COMPARED = {
     "fct_learning_events": (
@@ -331,6 +331,62 @@ COMPARED = {
             group by all
             -- The same statement with its id in capitals is another text, and no conflict of the campus's making.
             having count(distinct replace(cast(payload as varchar), payload ->> 'id', statement_id)) > 1
+        """,
+    ),
+    # What the university's data set, SCORM Cloud and the first-aid file tell are other runs, without a truth.
+    "fct_learning_days": (
+        f"""
+            select person_key, course_id, course_id || '-2026s', day, events, sessions, activities, pages,
+                item_responses, video_views, attempts, submissions, posts, meetings_attended, 0,
+                round(active_seconds, 3), round(video_played_seconds, 3), round(attended_seconds, 3), is_active
+            from {LEARNING_DAYS}
+        """,
+        """
+            select person_key, course_id, course_run_id, date_day, events, sessions, activities, pages,
+                item_responses, video_views, attempts, submissions, posts, meetings_attended, clicks,
+                round(active_seconds, 3), round(video_played_seconds, 3), round(attended_seconds, 3), is_active
+            from core.fct_learning_days
+            left join people using (learner_id)
+            where course_run_id like '%-2026s'
+        """,
+    ),
+    "fct_learning_days with clicks": (
+        """
+            select person_key, course_id, day, sum(clicks)
+            from clicks
+            group by all
+        """,
+        """
+            select person_key, course_id, date_day, clicks
+            from core.fct_learning_days
+            left join people using (learner_id)
+            where course_run_id like '%-2026b' and clicks > 0
+        """,
+    ),
+    "fct_participations": (
+        f"""
+            select person_key, course_id, course_id || '-2026s', enrollment_status, enrollments, enrolled_at,
+                withdrawn_at, completed_at, first_active_date, last_active_date, active_days, enrolled_from_date,
+                enrolled_until_date
+            from {PARTICIPATIONS}
+        """,
+        """
+            select person_key, course_id, course_run_id, enrollment_status, enrollments, enrolled_at, withdrawn_at,
+                completed_at, first_active_date, last_active_date, active_days, enrolled_from_date,
+                enrolled_until_date
+            from core.fct_participations
+            left join people using (learner_id)
+            where course_run_id like '%-2026s'
+        """,
+    ),
+    "dim_date": (
+        f"""
+            select cast(day as date), cast(day as date) <= {OBSERVED}
+            from generate_series(date '2010-01-01', date '2040-12-31', interval 1 day) as days (day)
+        """,
+        """
+            select date_day, is_observed
+            from core.dim_date
         """,
     ),
 }

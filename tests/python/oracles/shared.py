@@ -34,3 +34,104 @@ LMS_ATTEMPTS = """(
     )
     where host <> 'talentlms' or is_last
 )"""
+
+# Every local day on which somebody did anything in one of the six runs. Times in a meeting are lost, or told as a sum.
+# What Caliper's reader says is completed, where it is an item of a test, was answered. Posts and tests of the course
+# that uses the reader and its forum are told by its LMS too; TalentLMS tells no times of what is handed in, and no
+# posts. A meeting is on the day of its beginning: the first to come is its host.
+LEARNING_DAYS = f"""(
+    select person_key, course_id, day,
+        coalesce(sum(events), 0) as events, coalesce(sum(sessions), 0) as sessions,
+        coalesce(sum(activities), 0) as activities, coalesce(sum(pages), 0) as pages,
+        coalesce(sum(item_responses), 0) as item_responses, coalesce(sum(video_views), 0) as video_views,
+        coalesce(sum(attempts), 0) as attempts, coalesce(sum(submissions), 0) as submissions,
+        coalesce(sum(posts), 0) as posts, coalesce(sum(meetings), 0) as meetings_attended,
+        coalesce(sum(active_seconds), 0) as active_seconds, coalesce(sum(played_seconds), 0) as video_played_seconds,
+        coalesce(sum(attended_seconds), 0) as attended_seconds,
+        coalesce(sum(events), 0) >= 3 or count(attempts) + count(submissions) + count(posts) + count(meetings) > 0
+            as is_active
+    from (
+        select person_key, events.course_id, cast(event_at as date) as day, count(*) as events,
+            count(distinct session) as sessions, count(distinct activity_iri) as activities,
+            count(distinct activity_iri) filter (
+                kind = 'page' or activity_iri like 'https://reader.campus.example/books/1/pages/%'
+            ) as pages,
+            count(*) filter (
+                verb_iri = 'http://adlnet.gov/expapi/verbs/answered'
+                or (verb_iri like '%/caliper/actions/Completed' and activity_iri like '%/items/%')
+            ) as item_responses,
+            sum(active_seconds) as active_seconds
+        from events left join activities using (activity_iri)
+        where events.course_id is not null
+        group by all
+        union all by name
+        select person_key, course_id, cast(started_at as date) as day, count(*) as video_views,
+            sum(played_seconds) as played_seconds
+        from video_views group by all
+        union all by name
+        select person_key, course_id, day, count(*) as attempts
+        from (
+            select person_key, course_id, cast(started_at as date) as day from attempts
+            union all
+            select person_key, course_id, day from {LMS_ATTEMPTS} where day is not null
+        )
+        group by all
+        union all by name
+        select person_key, course_id, cast(submitted_at as date) as day, count(*) as submissions
+        from submissions
+        where host <> 'talentlms' and submitted_at is not null
+        group by all
+        union all by name
+        select person_key, course_id, cast(posted_at as date) as day,
+            sum(case when course_id = 'his-200' then 2 else 1 end) as posts
+        from posts
+        where host <> 'talentlms'
+        group by all
+        union all by name
+        select person_key, course_id, day, count(*) as meetings,
+            sum(coalesce(attended_seconds, stated_seconds)) as attended_seconds
+        from attendance
+        join (select meeting, cast(min(joined_at) as date) as day from stays group by all) using (meeting)
+        left join users using (person_key)
+        where coalesce(role, 'guest') in ('learner', 'guest')
+        group by all
+    )
+    group by all
+)"""
+
+# The present: the last day on which anybody did anything anywhere. The university's data set ends last.
+OBSERVED = f"(select max(day) from (select day from {LEARNING_DAYS} union all select day from clicks))"
+
+# Everybody who is enrolled in one of the six runs or did anything there. Each place is held by an LMS (which in
+# TalentLMS ends with a withdrawal, without a trace) and by the register; where the campus's LTI tool is used, by that.
+# Only the register says when a place begins, on which day; all but Moodle and LTI when it ended; Canvas and TalentLMS
+# that and when it was completed.
+PARTICIPATIONS = f"""(
+    select person_key, course_id,
+        case
+            when status = 'withdrawn' then 'withdrawn'
+            when status = 'completed' and host in ('canvas', 'talentlms') then 'completed'
+            when status is not null then 'active'
+        end as enrollment_status,
+        case
+            when status is null then 0
+            else 1 + cast(host <> 'talentlms' or status <> 'withdrawn' as integer) + cast(course_id = 'sta-150' as integer)
+        end as enrollments,
+        date_trunc('day', joined_at) as enrolled_at,
+        case when status = 'withdrawn' then changed_at end as withdrawn_at,
+        case when status = 'completed' and host in ('canvas', 'talentlms') then changed_at end as completed_at,
+        first_active_date, last_active_date, coalesce(active_days, 0) as active_days,
+        cast(joined_at as date) as enrolled_from_date,
+        case
+            when status is not null then least(
+                case when status = 'withdrawn' then cast(changed_at as date) end, cast(ends_at as date), {OBSERVED}
+            )
+        end as enrolled_until_date
+    from (select * from members where role = 'learner')
+    full join (
+        select person_key, course_id, min(day) as first_active_date, max(day) as last_active_date,
+            count(*) filter (is_active) as active_days
+        from {LEARNING_DAYS} group by all
+    ) using (person_key, course_id)
+    join (select course_id, ends_at from runs) using (course_id)
+)"""
