@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oracles.shared import LMS_ATTEMPTS
+from oracles.shared import LEARNER_SECTIONS, LMS_ATTEMPTS, PARTICIPATIONS, TREE, VISITS
 
 COMPARED = {
     "learner_course_days": (
@@ -120,6 +120,123 @@ COMPARED = {
             select activity_id, second_number, viewers, views, plays, furthest_viewers, round(viewers_share, 6),
                 round(retained_share, 6)
             from engagement.video_seconds
+        """,
+    ),
+    "activity_days": (
+        f"""
+            select course_id, course_id || '-2026s', activity_iri, day, count(distinct person_key), count(*),
+                count(*) filter (is_view), count(*) filter (is_download), round(sum(active_seconds), 3)
+            from {VISITS}
+            group by all
+        """,
+        """
+            select course_id, course_run_id, activity_id, date_day, learners, events, views, downloads,
+                round(active_seconds, 3)
+            from engagement.activity_days
+        """,
+    ),
+    "discussion_engagement": (
+        f"""
+            with told as (
+                select *, post // 10000000 as topic from posts where host <> 'talentlms'
+                union all
+                select * replace ('caliper' as host), post // 10000000 from posts where course_id = 'his-200'
+            ),
+            enrolled as (
+                select course_id, count(*) as learners
+                from {PARTICIPATIONS} where enrollment_status is not null
+                group by all
+            )
+            select course_id, course_id || '-2026s', host,
+                case host
+                    when 'canvas' then 'discussion_topic:demo_canvas|' || topic
+                    -- One forum a course holds its discussions, each opened by its teacher: learners only reply.
+                    when 'moodle' then 'forum:demo_moodle|' || topic // 10
+                    else 'https://forum.campus.example/threads/' || topic
+                end as forum,
+                count(*), count(*) filter (parent is null and host <> 'moodle'),
+                count(*) filter (parent is not null or host = 'moodle'), count(distinct person_key),
+                round(count(distinct person_key) / any_value(learners), 6),
+                -- An answer answers at least one other.
+                count(answered_at),
+                round(avg(words), 6),
+                round(median(date_diff('second', posted_at, answered_at) / 3600), 6),
+                min(cast(posted_at as date)), max(cast(posted_at as date))
+            from told
+            left join (select parent as post, min(posted_at) as answered_at from posts group by all) using (post)
+            join enrolled using (course_id)
+            group by all
+        """,
+        """
+            select course_id, course_run_id, source_system, activity_id, posts, threads, replies, contributors,
+                round(contributors_per_enrolled, 6), answered_posts, round(mean_words, 6),
+                round(median_hours_to_first_reply, 6), first_date, last_date
+            from engagement.discussion_engagement
+        """,
+    ),
+    "activity_engagement": (
+        f"""
+            with members as (
+                select person_key, course_id from {PARTICIPATIONS} where enrollment_status is not null
+            ),
+            listed as (
+                select distinct course_id, item as activity_iri from {TREE} where item is not null
+                union
+                select course_id, activity_iri from {VISITS}
+            ),
+            seen as (
+                select course_id, activity_iri, count(distinct visits.person_key) as learners,
+                    count(distinct members.person_key) as enrolled,
+                    count(distinct (visits.person_key, day)) as daily, count(*) as events,
+                    count(*) filter (is_view) as views, count(*) filter (is_download) as downloads,
+                    sum(active_seconds) as active_seconds, min(day) as first_day, max(day) as last_day
+                from {VISITS} as visits
+                left join members using (person_key, course_id)
+                group by all
+            )
+            select listed.course_id, listed.course_id || '-2026s', activity_iri, everybody.learners,
+                coalesce(seen.learners, 0), coalesce(enrolled, 0), coalesce(daily, 0), coalesce(events, 0),
+                coalesce(views, 0), coalesce(downloads, 0), coalesce(round(active_seconds, 3), 0),
+                round(coalesce(enrolled, 0) / everybody.learners, 6), first_day, last_day
+            from listed
+            join (select course_id, count(*) as learners from members group by all) as everybody using (course_id)
+            left join seen using (course_id, activity_iri)
+        """,
+        """
+            -- Nothing else than the campus's clicks touches the content of other runs.
+            select course_id, course_run_id, activity_id, enrolled_learners, learners, reached_enrolled_learners,
+                unique_daily_views, events, views, downloads, round(active_seconds, 3), round(reach, 6), first_date,
+                last_date
+            from engagement.activity_engagement
+            where course_run_id like '%-2026s'
+        """,
+    ),
+    "learner_sections": (
+        f"""
+            select person_key, course_id, course_id || '-2026s', section, depth, items, reached, completed,
+                case when reached = items then 'all' when reached = 0 then 'none' else 'some' end,
+                round(reached / items, 6), round(active_seconds, 3), first_day, last_day
+            from {LEARNER_SECTIONS}
+        """,
+        """
+            select person_key, course_id, course_run_id, section_id, depth, content_items, reached_items,
+                completed_items, reached, round(reached_share, 6), round(active_seconds, 3), first_date, last_date
+            from engagement.learner_sections
+            left join people using (learner_id)
+        """,
+    ),
+    "section_engagement": (
+        f"""
+            select course_id, course_id || '-2026s', section, depth, items, count(*),
+                count(*) filter (reached = items), count(*) filter (reached between 1 and items - 1),
+                count(*) filter (reached = 0), round(avg(reached / items), 6), round(sum(active_seconds), 3)
+            from {LEARNER_SECTIONS}
+            group by all
+        """,
+        """
+            select course_id, course_run_id, section_id, depth, content_items, learners, learners_reached_all,
+                learners_reached_some, learners_reached_none, round(mean_reached_share, 6), round(active_seconds, 3)
+            from engagement.section_engagement
         """,
     ),
 }
