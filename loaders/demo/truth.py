@@ -41,7 +41,8 @@ TABLES = {
     "attempt_number bigint, started_at timestamp, ended_at timestamp, is_completed boolean, is_passed boolean, "
     "score_scaled double, score_raw double, responses bigint, correct_responses bigint",
     "item_responses": "statement_id varchar, person_key varchar, item_iri varchar, assessment_iri varchar, "
-    "course_id varchar, attempt_number bigint, interaction_type varchar, is_correct boolean, score_scaled double",
+    "course_id varchar, attempt_number bigint, interaction_type varchar, is_correct boolean, score_scaled double, "
+    "response_option varchar, seconds double",
     "content_registrations": "person_key varchar, registration varchar, au_iri varchar, course_id varchar, "
     "sessions bigint, is_launched boolean, is_initialized boolean, is_terminated boolean, is_completed boolean, "
     "is_passed boolean, is_failed boolean, is_waived boolean, is_abandoned boolean, is_satisfied boolean, "
@@ -71,7 +72,7 @@ TABLES = {
     "submitted_at timestamp, graded_at timestamp, score double, points double, is_excused boolean",
     "quiz_attempts": "attempt bigint, person_key varchar, course_id varchar, host varchar, attempt_number bigint, "
     "started_at timestamp, ended_at timestamp, score double, points double, answers bigint, correct bigint",
-    "quiz_answers": "attempt bigint, question bigint, position bigint, is_correct boolean",
+    "quiz_answers": "attempt bigint, question bigint, position bigint, kind varchar, is_correct boolean",
     "posts": "post bigint, person_key varchar, course_id varchar, host varchar, parent bigint, posted_at timestamp, "
     "words bigint",
     "stays": "meeting bigint, person_key varchar, course_id varchar, system varchar, is_host boolean, "
@@ -95,6 +96,8 @@ TABLES = {
 _EPOCH = dt.datetime(1970, 1, 1)
 _REACHED = ("launched", "initialized", "terminated", "completed", "passed", "failed", "waived", "abandoned")
 _NULL = "\\N"
+# Questions that offer their answers.
+_OFFERING = ("true-false", "choice", "likert", "matching", "sequencing")
 _CODES = {run.iri: run.course_code for run in RUNS if run.iri}
 
 
@@ -105,6 +108,12 @@ def moment(ms: int) -> dt.datetime:
 
 def _moment(ms: int | None) -> dt.datetime | None:
     return None if ms is None else moment(ms)
+
+
+def _seconds(result: dict[str, Any]) -> float | None:
+    """The duration of an answer, which the plan tells in whole seconds."""
+    duration = result.get("duration")
+    return None if duration is None else float(duration.removeprefix("PT").removesuffix("S"))
 
 
 def union_length(intervals: Iterable[tuple[int, int]]) -> int:
@@ -308,8 +317,8 @@ class Truth:
                 )
             )
             rows["quiz_answers"] += [
-                (attempt.id, question, place, answer)
-                for place, ((question, _), answer) in enumerate(
+                (attempt.id, question, place, kind, answer)
+                for place, ((question, kind), answer) in enumerate(
                     zip(attempt.quiz.questions, right, strict=True), start=1
                 )
             ]
@@ -598,6 +607,8 @@ class Truth:
                         event.activity.interaction,
                         result.get("success"),
                         result.get("score", {}).get("scaled"),
+                        result.get("response") if event.activity.interaction in _OFFERING else None,
+                        _seconds(result),
                     )
                 )
         return life.attempts

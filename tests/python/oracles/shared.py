@@ -5,7 +5,7 @@ from __future__ import annotations
 # What systems keep of tests that are not told event by event: TalentLMS the last attempt only, without its beginning;
 # Canvas of earlier ones no beginning; the reading tool of one course reports the tests of its LMS once more.
 LMS_ATTEMPTS = """(
-    select person_key, course_id, host, quiz, day, scaled, ended_at,
+    select attempt, person_key, course_id, host, quiz, day, scaled, ended_at,
         case when host = 'talentlms' then 1 else attempt_number end as attempt_number,
         case when host = 'talentlms' then null else score end as score,
         case when ended_at is not null or host = 'caliper' then answers end as answers,
@@ -135,6 +135,129 @@ PARTICIPATIONS = f"""(
     ) using (person_key, course_id)
     join (select course_id, ends_at from runs) using (course_id)
 )"""
+
+# The enrolled days and any other day on which something was done.
+LEARNER_DAYS = f"""(
+    select person_key, course_id, day, coalesce(is_enrolled, false) as is_enrolled,
+        coalesce(columns(* exclude (person_key, course_id, day, is_enrolled, is_active)), 0),
+        coalesce(is_active, false) as is_active
+    from (
+        select person_key, course_id, cast(unnest(generate_series(
+            cast(enrolled_from_date as timestamp), cast(enrolled_until_date as timestamp), interval 1 day
+        )) as date) as day, true as is_enrolled
+        from {PARTICIPATIONS}
+    )
+    full join {LEARNING_DAYS} using (person_key, course_id, day)
+)"""
+
+# The same in weeks, from Monday on. What is seen on two days of a week is seen once in it.
+LEARNER_WEEKS = f"""(
+    select person_key, course_id, week, count(*) filter (is_active) as active_days,
+        coalesce(any_value(once.sessions), 0) as sessions, coalesce(any_value(once.activities), 0) as activities,
+        coalesce(any_value(once.pages), 0) as pages, sum(events) as events, sum(item_responses) as item_responses,
+        sum(video_views) as video_views, sum(attempts) as attempts, sum(submissions) as submissions,
+        sum(posts) as posts, sum(meetings_attended) as meetings_attended, sum(active_seconds) as active_seconds,
+        sum(video_played_seconds) as video_played_seconds, sum(attended_seconds) as attended_seconds,
+        bool_or(is_active) as is_active, bool_or(is_enrolled) as is_enrolled
+    from (
+        select *, cast(date_trunc('week', day) as date) as week from {LEARNER_DAYS}
+    ) as days
+    left join (
+        select person_key, events.course_id, cast(date_trunc('week', event_at) as date) as week,
+            count(distinct session) as sessions, count(distinct activity_iri) as activities,
+            count(distinct activity_iri) filter (
+                kind = 'page' or activity_iri like 'https://reader.campus.example/books/1/pages/%'
+            ) as pages
+        from events left join activities using (activity_iri)
+        group by all
+    ) as once using (person_key, course_id, week)
+    group by all
+)"""
+
+# Each learner's place as each system tells it in the end: the register, the LMS (TalentLMS nothing of who has left, and
+# nothing of who is invited only), the platform of the LTI tool. Every fourth of those who leave Canvas is deleted by
+# the register's import, the others are deactivated. Moodle and LTI do not tell when a state came about. A beginning is
+# told by the register (a day) and TalentLMS.
+ENROLLMENTS = """(
+    select person_key, course_id, 'oneroster' as system, date_trunc('day', joined_at) as starts_at, changed_at,
+        case when status = 'withdrawn' then 'deleted' else 'active' end as status
+    from members where role = 'learner'
+    union all
+    select person_key, course_id, 'canvas', null, changed_at,
+        case
+            when status <> 'withdrawn' then status
+            when cast(right(person_key, 6) as integer) % 4 = 0 then 'deleted'
+            else 'suspended'
+        end
+    from members where role = 'learner' and host = 'canvas'
+    union all
+    select person_key, course_id, unnest(case when course_id = 'sta-150' then ['lti'] else ['moodle'] end), null, null,
+        case when status = 'withdrawn' then 'suspended' else 'active' end
+    from members where role = 'learner' and (host = 'moodle' or course_id = 'sta-150')
+    union all
+    select person_key, course_id, 'talentlms', active_at,
+        case when status = 'completed' then changed_at else active_at end, status
+    from members where role = 'learner' and host = 'talentlms' and status <> 'withdrawn'
+)"""
+
+# Every attempt at any test, under the name that its system gives the test.
+ALL_ATTEMPTS = f"""(
+    select 'xapi' as system, assessment_iri as assessment, course_id, person_key, attempt_number, is_completed,
+        is_passed, score_scaled as scaled, started_at, ended_at, null as attempt
+    from attempts
+    union all
+    select host, case
+            when host = 'caliper' then 'https://reader.campus.example/quizzes/' || quiz
+            when host = 'talentlms' then 'unit:demo_talentlms|' || quiz
+            else 'quiz:demo_' || host || '|' || quiz
+        end, course_id, person_key, attempt_number, ended_at is not null, is_passed, scaled, started_at, ended_at,
+        attempt
+    from {LMS_ATTEMPTS}
+)"""
+
+# Every answer to a question of any test. What was left is an answer where a system judges it: Canvas and TalentLMS
+# take it for wrong, Moodle's judgment is that there is none. Canvas and Moodle show no answers before an attempt ends.
+# Only statements and Canvas tell which answer was chosen; the reading tool tells the kind of an answer by three of
+# its four types, and never whether it was right.
+ALL_ANSWERS = f"""(
+    select assessment_iri as assessment, item_iri as item, course_id, person_key, attempt_number, interaction_type,
+        is_correct, response_option, seconds
+    from item_responses
+    union all
+    select assessment, case system
+            when 'canvas' then 'quiz_question:demo_canvas|' || question
+            -- Moodle does not tell a question's id.
+            when 'moodle' then 'quiz_slot:demo_moodle|' || attempt // 10000000 || '/' || position
+            when 'talentlms' then 'question:demo_talentlms|' || question
+            else assessment || '/items/' || question
+        end, course_id, person_key, attempt_number, case
+            when system = 'caliper' then (['choice', 'true-false', 'fill-in', null])[1 + (position - 1) % 4]
+            when system = 'talentlms' and kind = 'true-false' then 'choice'
+            when system = 'talentlms' and kind = 'numeric' then 'long-fill-in'
+            else kind
+        end, case
+            when system in ('canvas', 'talentlms') then coalesce(is_correct, false)
+            when system = 'moodle' then is_correct
+        end, case
+            when system = 'canvas' and kind in ('choice', 'true-false')
+                then cast(question * 10 + is_correct::int as varchar)
+        end, case when system = 'caliper' then 15.0 end
+    from {ALL_ATTEMPTS}
+    join quiz_answers using (attempt)
+    where (is_correct is not null or system in ('canvas', 'talentlms'))
+        and (ended_at is not null or system = 'caliper')
+)"""
+
+# Right or wrong (1 or 0) in first attempts with a judged answer to every question that has one in any first attempt.
+FIRST_SCORES = f"""(
+    select assessment, item, person_key, is_correct::int as score
+    from {ALL_ANSWERS}
+    join (
+        select assessment, count(distinct item) as items
+        from {ALL_ANSWERS} where is_correct is not null and attempt_number = 1 group by all
+    ) using (assessment)
+    where attempt_number = 1 and is_correct is not null
+    qualify count(distinct item) over (partition by assessment, person_key) = items
 
 # Everything that the six runs are made of, with its place. What holds or heads content is none; the parts of an item
 # are the item: questions their test, messages their thread, pages of a book the book.
