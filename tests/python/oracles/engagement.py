@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oracles.shared import LEARNER_SECTIONS, LMS_ATTEMPTS, PARTICIPATIONS, TREE, VISITS
+from oracles.shared import CLASS_DAYS, LEARNER_SECTIONS, LMS_ATTEMPTS, PARTICIPATIONS, PRESENCES, TREE, VISITS
 
 COMPARED = {
     "learner_course_days": (
@@ -229,14 +229,87 @@ COMPARED = {
         f"""
             select course_id, course_id || '-2026s', section, depth, items, count(*),
                 count(*) filter (reached = items), count(*) filter (reached between 1 and items - 1),
-                count(*) filter (reached = 0), round(avg(reached / items), 6), round(sum(active_seconds), 3)
+                count(*) filter (reached = 0), round(avg(reached / items), 9), round(sum(active_seconds), 3)
             from {LEARNER_SECTIONS}
             group by all
         """,
         """
             select course_id, course_run_id, section_id, depth, content_items, learners, learners_reached_all,
-                learners_reached_some, learners_reached_none, round(mean_reached_share, 6), round(active_seconds, 3)
+                learners_reached_some, learners_reached_none, round(mean_reached_share, 9), round(active_seconds, 3)
             from engagement.section_engagement
+        """,
+    ),
+    "learner_course_attendance": (
+        f"""
+            with streaks as (
+                -- Every stretch of class days that are alike, also those that lie within a longer one.
+                select person_key, course_id, first.is_there, last.place, last.place - first.place + 1 as days
+                from {CLASS_DAYS} as first
+                join {CLASS_DAYS} as last using (person_key, course_id)
+                where first.place <= last.place and not exists (
+                    select 1 from {CLASS_DAYS} as between_them
+                    where between_them.person_key = first.person_key and between_them.course_id = first.course_id
+                        and between_them.place between first.place and last.place
+                        and between_them.is_there <> first.is_there
+                )
+            )
+            select person_key, course_id, course_id || '-2026s', count(*), count(*) filter (is_there),
+                count(*) filter (not is_there), round(avg(is_there::int), 6),
+                coalesce((select max(days) from streaks where streaks.person_key = classes.person_key
+                    and streaks.course_id = classes.course_id and is_there), 0),
+                coalesce((select max(days) from streaks where streaks.person_key = classes.person_key
+                    and streaks.course_id = classes.course_id and not is_there), 0),
+                max(place) - coalesce(max(place) filter (is_there), 0), round(coalesce(sum(seconds), 0), 3),
+                max(day) filter (is_there)
+            from {CLASS_DAYS} as classes
+            group by all
+        """,
+        """
+            select person_key, course_id, course_run_id, class_days, attended_days, missed_days,
+                round(attendance_rate, 6), longest_attended_streak, longest_missed_streak, current_missed_streak,
+                round(attended_seconds, 3), last_attended_date
+            from engagement.learner_course_attendance
+            left join people using (learner_id)
+        """,
+    ),
+    "learner_attendance": (
+        f"""
+            select person_key, count(distinct course_id), count(*), count(*) filter (is_there),
+                count(*) filter (not is_there), round(avg(is_there::int), 6), round(coalesce(sum(seconds), 0), 3),
+                case when count(*) >= 5 then 10 * count(*) filter (not is_there) >= count(*) end,
+                max(day) filter (is_there)
+            from {CLASS_DAYS}
+            group by all
+        """,
+        """
+            select person_key, course_runs, class_days, attended_days, missed_days, round(attendance_rate, 6),
+                round(attended_seconds, 3), is_chronically_absent, last_attended_date
+            from engagement.learner_attendance
+            left join people using (learner_id)
+        """,
+    ),
+    "meeting_attendance": (
+        f"""
+            with there as (
+                select meeting_key, count(*) as attendees, sum(seconds) as seconds,
+                    count(*) filter (day between enrolled_from_date and enrolled_until_date) as expected
+                from {PRESENCES}
+                left join {PARTICIPATIONS} using (person_key, course_id)
+                group by all
+            )
+            select meetings.course_id, meetings.course_id || '-2026s', meeting_key, cast(starts_at as date),
+                count(learners.person_key), coalesce(any_value(attendees), 0), coalesce(any_value(expected), 0),
+                round(any_value(expected) / nullif(count(learners.person_key), 0), 6), round(any_value(seconds), 3)
+            from meetings
+            left join {PARTICIPATIONS} as learners on learners.course_id = meetings.course_id
+                and cast(starts_at as date) between enrolled_from_date and enrolled_until_date
+            left join there using (meeting_key)
+            group by all
+        """,
+        """
+            select course_id, course_run_id, meeting_id, meeting_date, expected_learners, attendees,
+                expected_attendees, round(attendance_rate, 6), round(attended_seconds, 3)
+            from engagement.meeting_attendance
         """,
     ),
 }

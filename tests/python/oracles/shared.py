@@ -258,6 +258,7 @@ FIRST_SCORES = f"""(
     ) using (assessment)
     where attempt_number = 1 and is_correct is not null
     qualify count(distinct item) over (partition by assessment, person_key) = items
+)"""
 
 # Everything that the six runs are made of, with its place. What holds or heads content is none; the parts of an item
 # are the item: questions their test, messages their thread, pages of a book the book.
@@ -382,4 +383,30 @@ LEARNER_SECTIONS = f"""(
     join {SECTIONS} as sections using (course_id)
     left join {PROGRESS} as progress using (person_key, course_id, item)
     group by all
+)"""
+
+# Who of the learners was in which meeting, with all the time that is told. Who stays with a name only is nobody, and
+# who comes with an address of their own somebody else. Guests are never enrolled.
+PRESENCES = """(
+    select meeting_key, course_id, cast(starts_at as date) as day, attendance.person_key,
+        coalesce(attended_seconds, stated_seconds) as seconds
+    from attendance
+    join (select meeting_key, starts_at from meetings) using (meeting_key)
+    left join users using (person_key)
+    where coalesce(role, 'guest') in ('learner', 'guest')
+)"""
+
+# The class days of everybody who is enrolled, in their order. Two meetings on a day are one class, and what only its
+# host came to is none.
+CLASS_DAYS = f"""(
+    select person_key, course_id, day, seconds, is_there,
+        row_number() over (partition by person_key, course_id order by day) as place
+    from (
+        select person_key, course_id, day, sum(seconds) as seconds, count(presences.person_key) > 0 as is_there
+        from {PARTICIPATIONS} as learners
+        join (select distinct course_id, day from {PRESENCES}) as held using (course_id)
+        left join {PRESENCES} as presences using (person_key, course_id, day)
+        where day between enrolled_from_date and enrolled_until_date
+        group by all
+    )
 )"""
