@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oracles.shared import LEARNING_DAYS, LMS_ATTEMPTS, OBSERVED, PARTICIPATIONS
+from oracles.shared import LEARNING_DAYS, LMS_ATTEMPTS, OBSERVED, PARTICIPATIONS, PROGRESS
 
 COMPARED = {
     "fct_learning_events": (
@@ -387,6 +387,32 @@ COMPARED = {
         """
             select date_day, is_observed
             from core.dim_date
+        """,
+    ),
+    "dim_meeting": (
+        """
+            select meeting_key, system, 'demo_' || system, course_id, course_id || '-2026s', name, starts_at, ends_at,
+                cast(starts_at as date)
+            from meetings
+        """,
+        """
+            select meeting_id, source_system, source_id, course_id, course_run_id, meeting_name, starts_at, ends_at,
+                meeting_date
+            from core.dim_meeting
+        """,
+    ),
+    "fct_content_progress": (
+        f"""
+            select person_key, course_id, course_id || '-2026s', item, days, round(active_seconds, 3), is_completed,
+                first_day, last_day
+            from {PROGRESS}
+        """,
+        """
+            select person_key, course_id, course_run_id, content_item_id, days, round(active_seconds, 3), is_completed,
+                first_date, last_date
+            from core.fct_content_progress
+            left join people using (learner_id)
+            where course_run_id like '%-2026s'
         """,
     ),
 }
