@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from oracles.shared import ALL_ANSWERS, ALL_ATTEMPTS, FIRST_SCORES, LEARNING_DAYS, OBSERVED, PARTICIPATIONS
-
+from oracles.shared import (
+    ALL_ANSWERS,
+    ALL_ATTEMPTS,
+    FIRST_SCORES,
+    LEARNING_DAYS,
+    OBSERVED,
+    PARTICIPATIONS,
+    PROGRESS,
+    TREE,
+)
 
 
 def _mean(numbers: str) -> str:
@@ -83,7 +91,8 @@ _OUTCOMES = f"""(
         epoch(completed_at - coalesce(enrolled_at, first_event_at)) / 86400 as days_to_complete
     from (
         select person_key, course_id, enrollment_status, enrolled_at, last_active_date, active_days,
-            grade_text, grade_share, score_scaled, is_passed, progress_share, credits,
+            grade_text, grade_share, score_scaled, is_passed, progress_share,
+            coalesce(reached, 0) / items as reached_share, credits,
             cast(ends_at as date) < {OBSERVED} as is_over,
             list_bool_or([
                 outcomes.is_completed, progress.is_completed, if(enrollment_status = 'completed', true, null)
@@ -102,6 +111,10 @@ _OUTCOMES = f"""(
         ) as outcomes using (person_key, course_id)
         left join {_COURSE_PROGRESS} as progress using (person_key, course_id)
         left join {_COURSE_GRADES} using (person_key, course_id)
+        left join (select course_id, count(distinct item) as items from {TREE} group by all) using (course_id)
+        left join (
+            select person_key, course_id, count(*) as reached from {PROGRESS} group by all
+        ) using (person_key, course_id)
         left join (
             select person_key, course_id, sum(events) as events, sum(active_seconds) as active_seconds,
                 sum(submissions) as submissions, sum(posts) as posts, sum(meetings_attended) as meetings_attended
@@ -114,7 +127,7 @@ _OUTCOMES = f"""(
         ) as happened using (person_key, course_id)
         left join (
             select person_key, course_id, sum(attempts) as attempts, count(*) as assessments,
-                count(*) filter (is_passed) as passed, {_mean('best')} as mean_best
+                count(*) filter (is_passed) as passed, {_mean("best")} as mean_best
             from (
                 select person_key, course_id, assessment, count(*) as attempts, max(scaled) as best,
                     bool_or(is_passed) as is_passed
@@ -131,7 +144,7 @@ COMPARED = {
             select assessment, any_value(course_id), any_value(course_id) || '-2026s', any_value(system),
                 count(*), count(distinct person_key), count(*) filter (is_completed),
                 round(count(*) / count(distinct person_key), 6), round(avg(is_passed::int), 6),
-                round(avg(is_passed::int) filter (attempt_number = 1), 6), count(scaled), round({_mean('scaled')}, 6),
+                round(avg(is_passed::int) filter (attempt_number = 1), 6), count(scaled), round({_mean("scaled")}, 6),
                 round(median(scaled), 6), round(min(scaled), 6), round(max(scaled), 6),
                 coalesce(any_value(items), 0), coalesce(any_value(takers), 0), round(any_value(alpha), 6)
             from {ALL_ATTEMPTS}
@@ -194,7 +207,7 @@ COMPARED = {
                     count(is_correct) filter (attempt_number = 1) as judged_first,
                     round(avg(is_correct::int) filter (attempt_number = 1), 6) as difficulty,
                     coalesce(any_value(takers), 0) as takers, round(any_value(discrimination), 6) as discrimination,
-                    round({_mean('seconds')}, 3)
+                    round({_mean("seconds")}, 3)
                 from {ALL_ANSWERS}
                 left join (
                     select assessment, item, count(*) as takers,
@@ -244,16 +257,18 @@ COMPARED = {
     "learner_course_outcomes": (
         f"""
             select person_key, course_id, course_id || '-2026s', enrollment_status, outcome, grade_text,
-                round(grade_share, 6), round(score_scaled, 6), credits_earned, round(progress_share, 6), is_completed,
-                is_passed, enrolled_at, completed_at, round(days_to_complete, 6), events, sessions, active_days,
+                round(grade_share, 6), round(score_scaled, 6), credits_earned, round(progress_share, 6),
+                round(reached_share, 6), is_completed, is_passed, enrolled_at, completed_at,
+                round(days_to_complete, 6), events, sessions, active_days,
                 round(active_seconds, 3), attempts, assessments, passed, round(mean_best, 6), submissions, posts,
                 meetings_attended, 0, first_event_at, last_event_at
             from {_OUTCOMES}
         """,
         f"""
             select person_key, course_id, course_run_id, enrollment_status, outcome, grade_text,
-                round(grade_share, 6), round(score_scaled, 6), credits_earned, round(progress_share, 6), is_completed,
-                is_passed, enrolled_at, completed_at, round(days_to_complete, 6), events, sessions, active_days,
+                round(grade_share, 6), round(score_scaled, 6), credits_earned, round(progress_share, 6),
+                round(reached_share, 6), is_completed, is_passed, enrolled_at, completed_at,
+                round(days_to_complete, 6), events, sessions, active_days,
                 round(active_seconds, 3), attempts, assessments_attempted, assessments_passed,
                 round(mean_best_score, 6), submissions, posts, meetings_attended, clicks, first_event_at,
                 last_event_at
@@ -272,7 +287,7 @@ COMPARED = {
                 round(avg(coalesce(is_completed, false)::int) filter (enrollment_status is not null), 6),
                 round(avg((outcome = 'passed')::int) filter (outcome in ('passed', 'failed')), 6),
                 round(avg((enrollment_status = 'withdrawn')::int), 6), count(grade_share),
-                round({_mean('grade_share')}, 6), round(median(grade_share), 6), round(min(grade_share), 6),
+                round({_mean("grade_share")}, 6), round(median(grade_share), 6), round(min(grade_share), 6),
                 round(max(grade_share), 6), round(median(days_to_complete), 6), coalesce(sum(credits_earned), 0)
             from {_OUTCOMES}
             group by all
