@@ -93,7 +93,7 @@ _OUTCOMES = f"""(
         select person_key, course_id, enrollment_status, enrolled_at, last_active_date, active_days,
             grade_text, grade_share, score_scaled, is_passed, progress_share,
             coalesce(reached, 0) / items as reached_share, credits,
-            cast(ends_at as date) < {OBSERVED} as is_over,
+            cast(ends_at as date) <= {OBSERVED} as is_over,
             list_bool_or([
                 outcomes.is_completed, progress.is_completed, if(enrollment_status = 'completed', true, null)
             ]) as is_completed,
