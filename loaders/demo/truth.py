@@ -65,7 +65,7 @@ TABLES = {
     "unmapped_verbs": "verb_iri varchar, events bigint",
     "users": "person_key varchar, institutional_id varchar, email varchar, role varchar",
     "members": "person_key varchar, course_id varchar, run_code varchar, host varchar, role varchar, status varchar, "
-    "joined_at timestamp, changed_at timestamp, changes bigint",
+    "joined_at timestamp, changed_at timestamp, changes bigint, active_at timestamp",
     "submissions": "submission bigint, person_key varchar, course_id varchar, host varchar, due_at timestamp, "
     "submitted_at timestamp, graded_at timestamp, score double, points double, is_excused boolean",
     "quiz_attempts": "attempt bigint, person_key varchar, course_id varchar, host varchar, attempt_number bigint, "
@@ -273,6 +273,7 @@ class Truth:
                 (
                     *(member.user.key, run.course_code, run.code, run.host, member.role, history[-1][1]),
                     *(moment(history[0][0]), moment(history[-1][0]), len(history)),
+                    _moment(next((at for at, what in history if what == "active"), None)),
                 )
             )
         hidden = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oracles.shared import LEARNING_DAYS, LMS_ATTEMPTS, OBSERVED, PARTICIPATIONS
+from oracles.shared import ENROLLMENTS, LEARNING_DAYS, LMS_ATTEMPTS, OBSERVED, PARTICIPATIONS
 
 COMPARED = {
     "fct_learning_events": (
@@ -153,20 +153,31 @@ COMPARED = {
         """,
     ),
     "fct_enrollments": (
-        """
-            select person_key, course_id, host
-            from members
-            where role = 'learner' and (host <> 'talentlms' or status <> 'withdrawn')
-            union all
-            select person_key, course_id, 'oneroster'
-            from members
-            where role = 'learner'
+        f"""
+            select person_key, course_id, course_id || '-2026s', system, null, status, starts_at, null, changed_at
+            from {ENROLLMENTS}
         """,
         """
-            select person_key, course_id, source_system
+            select person_key, course_id, course_run_id, source_system, enrollment_mode, status, starts_at, ends_at,
+                changed_at
             from core.fct_enrollments
             left join people using (learner_id)
-            where source_system in ('canvas', 'moodle', 'talentlms', 'oneroster')
+            where course_run_id like '%-2026s'
+        """,
+    ),
+    # The campus is loaded once, when all is over: each enrollment has one state.
+    "fct_enrollment_changes": (
+        f"""
+            select person_key, course_id, course_id || '-2026s', system, 1, null, status, null, 'learner', null,
+                changed_at, changed_at is not null
+            from {ENROLLMENTS}
+        """,
+        """
+            select person_key, course_id, course_run_id, source_system, version_number, previous_status, status,
+                previous_role, role, enrollment_mode, case when is_time_stated then changed_at end, is_time_stated
+            from core.fct_enrollment_changes
+            left join people using (learner_id)
+            where course_run_id like '%-2026s'
         """,
     ),
     "fct_submissions": (

@@ -135,3 +135,67 @@ PARTICIPATIONS = f"""(
     ) using (person_key, course_id)
     join (select course_id, ends_at from runs) using (course_id)
 )"""
+
+# The enrolled days and any other day on which something was done.
+LEARNER_DAYS = f"""(
+    select person_key, course_id, day, coalesce(is_enrolled, false) as is_enrolled,
+        coalesce(columns(* exclude (person_key, course_id, day, is_enrolled, is_active)), 0),
+        coalesce(is_active, false) as is_active
+    from (
+        select person_key, course_id, cast(unnest(generate_series(
+            cast(enrolled_from_date as timestamp), cast(enrolled_until_date as timestamp), interval 1 day
+        )) as date) as day, true as is_enrolled
+        from {PARTICIPATIONS}
+    )
+    full join {LEARNING_DAYS} using (person_key, course_id, day)
+)"""
+
+# The same in weeks, from Monday on. What is seen on two days of a week is seen once in it.
+LEARNER_WEEKS = f"""(
+    select person_key, course_id, week, count(*) filter (is_active) as active_days,
+        coalesce(any_value(once.sessions), 0) as sessions, coalesce(any_value(once.activities), 0) as activities,
+        coalesce(any_value(once.pages), 0) as pages, sum(events) as events, sum(item_responses) as item_responses,
+        sum(video_views) as video_views, sum(attempts) as attempts, sum(submissions) as submissions,
+        sum(posts) as posts, sum(meetings_attended) as meetings_attended, sum(active_seconds) as active_seconds,
+        sum(video_played_seconds) as video_played_seconds, sum(attended_seconds) as attended_seconds,
+        bool_or(is_active) as is_active, bool_or(is_enrolled) as is_enrolled
+    from (
+        select *, cast(date_trunc('week', day) as date) as week from {LEARNER_DAYS}
+    ) as days
+    left join (
+        select person_key, events.course_id, cast(date_trunc('week', event_at) as date) as week,
+            count(distinct session) as sessions, count(distinct activity_iri) as activities,
+            count(distinct activity_iri) filter (
+                kind = 'page' or activity_iri like 'https://reader.campus.example/books/1/pages/%'
+            ) as pages
+        from events left join activities using (activity_iri)
+        group by all
+    ) as once using (person_key, course_id, week)
+    group by all
+)"""
+
+# Each learner's place as each system tells it in the end: the register, the LMS (TalentLMS nothing of who has left, and
+# nothing of who is invited only), the platform of the LTI tool. Every fourth of those who leave Canvas is deleted by
+# the register's import, the others are deactivated. Moodle and LTI do not tell when a state came about. A beginning is
+# told by the register (a day) and TalentLMS.
+ENROLLMENTS = """(
+    select person_key, course_id, 'oneroster' as system, date_trunc('day', joined_at) as starts_at, changed_at,
+        case when status = 'withdrawn' then 'deleted' else 'active' end as status
+    from members where role = 'learner'
+    union all
+    select person_key, course_id, 'canvas', null, changed_at,
+        case
+            when status <> 'withdrawn' then status
+            when cast(right(person_key, 6) as integer) % 4 = 0 then 'deleted'
+            else 'suspended'
+        end
+    from members where role = 'learner' and host = 'canvas'
+    union all
+    select person_key, course_id, unnest(case when course_id = 'sta-150' then ['lti'] else ['moodle'] end), null, null,
+        case when status = 'withdrawn' then 'suspended' else 'active' end
+    from members where role = 'learner' and (host = 'moodle' or course_id = 'sta-150')
+    union all
+    select person_key, course_id, 'talentlms', active_at,
+        case when status = 'completed' then changed_at else active_at end, status
+    from members where role = 'learner' and host = 'talentlms' and status <> 'withdrawn'
+)"""
