@@ -28,7 +28,7 @@ TABLES = {
     "identifiers": "person_key varchar, identifier varchar",
     "identity_links": "identifier_a varchar, identifier_b varchar",
     "events": "statement_id varchar, person_key varchar, verb_iri varchar, activity_iri varchar, course_id varchar, "
-    "event_at timestamp, session bigint, active_seconds double",
+    "event_at timestamp, session bigint, active_seconds double, is_completion boolean",
     "plays": "person_key varchar, video_iri varchar, video_session varchar, start_seconds double, end_seconds double",
     "activities": "activity_iri varchar, parent_iri varchar, course_id varchar, kind varchar",
     "sessions": "person_key varchar, started_at timestamp, ended_at timestamp, event_count bigint, "
@@ -164,6 +164,7 @@ class Truth:
                     moment(event.at),
                     session,
                     gap / 1000,
+                    (event.result or {}).get("completion"),
                 )
             )
             if verb.startswith("https://lms.campus.example/"):
