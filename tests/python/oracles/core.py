@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oracles.shared import ENROLLMENTS, IS_ANSWER, LEARNING_DAYS, LMS_ATTEMPTS, OBSERVED, PARTICIPATIONS
+from oracles.shared import ENROLLMENTS, IS_ANSWER, LEARNING_DAYS, LMS_ATTEMPTS, OBSERVED, PARTICIPATIONS, PROGRESS, TREE
 
 COMPARED = {
     "fct_learning_events": (
@@ -477,8 +477,8 @@ COMPARED = {
             where course_id in (select course_id from core.dim_course_run where course_run_id like '%-2026s')
         """,
     ),
-    # The register and an LMS know each; statements tell of those with an IRI, and of one more each the reading tool, the
-    # tool of LTI or the package that a cmi5 course came in.
+    # The register and an LMS know each; statements tell of those with an IRI, and of each of these one more system: the
+    # reading tool, the tool of LTI or the package that a cmi5 course came in.
     "dim_course_run": (
         """
             select run_code, course_id, name, 'Spring 2026', starts_at, ends_at,
@@ -497,7 +497,8 @@ COMPARED = {
     "dim_activity of statements": (
         """
             with recursive placed as (
-                select activity_iri, parent_iri, course_id, kind, activity_iri as section, cast(null as varchar) as subsection,
+                select activity_iri, parent_iri, course_id, kind, activity_iri as section,
+                    cast(null as varchar) as subsection,
                     case when kind <> 'module' then activity_iri end as item, activity_iri as path, 1 as depth
                 from activities
                 where parent_iri is null and kind <> 'course'
@@ -534,6 +535,72 @@ COMPARED = {
             where (activity_id like 'https://content.campus.example/%' and activity_id not like '%/screen')
                 or (activity_id like 'https://lms.campus.example/courses/%' and activity_id not like '%/sts-150x')
                 or activity_id like 'course-v1:%'
+        """,
+    ),
+    "dim_meeting": (
+        """
+            select meeting_key, system, 'demo_' || system, course_id, course_id || '-2026s', name, starts_at, ends_at,
+                cast(starts_at as date)
+            from meetings
+        """,
+        """
+            select meeting_id, source_system, source_id, course_id, course_run_id, meeting_name, starts_at, ends_at,
+                meeting_date
+            from core.dim_meeting
+        """,
+    ),
+    "fct_content_progress": (
+        f"""
+            select person_key, course_id, course_id || '-2026s', item, days, round(active_seconds, 3), is_completed,
+                first_day, last_day
+            from {PROGRESS}
+        """,
+        """
+            select person_key, course_id, course_run_id, content_item_id, days, round(active_seconds, 3), is_completed,
+                first_date, last_date
+            from core.fct_content_progress
+            left join people using (learner_id)
+            where course_run_id like '%-2026s'
+        """,
+    ),
+    # Line items are told beside the content, and Canvas's home page is about the course. What an essay gives is told by
+    # all three LMSs, in TalentLMS of 100, and when it is due by two of them; of a test Canvas and the reading tool tell
+    # the number of its questions, Moodle and TalentLMS their own scale.
+    "dim_activity": (
+        f"""
+            with things as (
+                select activity_iri, parent_iri from activities
+                union all
+                select activity_iri, parent_iri from held
+            ),
+            tasks as (
+                select distinct case host when 'canvas' then 'assignment:demo_canvas|' else 'assign:demo_moodle|' end
+                        || submission // 1000000 as activity_iri, points, due_at
+                from submissions where host <> 'talentlms'
+                union
+                select
+                    case host when 'canvas' then 'quiz:demo_canvas|' else 'https://reader.campus.example/quizzes/' end
+                        || attempt // 10000000,
+                    points, null
+                from quiz_attempts where host = 'canvas' or course_id = 'his-200'
+            )
+            select activity_iri, course_id, course_id || '-2026s', parent_iri, section, subsection, item, kind, depth,
+                (select count(*) from things as below where below.parent_iri = placed.activity_iri),
+                case
+                    when activity_iri like 'quiz:demo_moodle|%' then 10
+                    when activity_iri like 'unit:demo_talentlms|%' and kind in ('assessment', 'assignment') then 100
+                    when activity_iri like 'scorm:demo_moodle|%' then 100
+                    else points
+                end, due_at
+            from {TREE} as placed
+            join things using (activity_iri)
+            left join tasks using (activity_iri)
+        """,
+        """
+            select activity_id, course_id, course_run_id, parent_activity_id, section_id, subsection_id,
+                content_item_id, activity_kind, depth, child_activities, points, due_at
+            from core.dim_activity
+            where course_run_id like '%-2026s' and activity_kind not in ('course', 'line_item')
         """,
     ),
 }
