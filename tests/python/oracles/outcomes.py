@@ -6,16 +6,138 @@ from oracles.shared import (
     ALL_ANSWERS,
     ALL_ATTEMPTS,
     FIRST_SCORES,
-    LEARNER_OUTCOMES,
     LEARNING_DAYS,
-    LMS_ATTEMPTS,
     OBSERVED,
+    PARTICIPATIONS,
+    PROGRESS,
+    TREE,
     seed,
 )
+
+
+def _mean(numbers: str) -> str:
+    """Of decimals, whose sum is exact: else the last digit of a double decides how a mean of just half is rounded."""
+    return f"cast(sum(cast({numbers} as decimal(28, 9))) as double) / nullif(count({numbers}), 0)"
+
 
 # SCORM Cloud's packages are outside of the campus's plan: what is compared lies in one of its runs.
 _OF_THE_CAMPUS = "course_run_id like '%-2026s'"
 
+# As the seeds of the catalog have them.
+_BANDS = """(
+    values ('A', 1, 0.9, null), ('B', 2, 0.8, 0.9), ('C', 3, 0.7, 0.8), ('D', 4, 0.6, 0.7), ('E', 5, 0.0, 0.6)
+) as bands (band, place, least, below)"""
+_CREDITS = """(
+    values ('bio-110', 6), ('sta-150', 6), ('his-200', 3), ('saf-100', 1), ('led-020', 2)
+) as credits (course_id, credits)"""
+
+# What the grade books of Canvas and Moodle say of whole courses. Until the place is concluded, Canvas tells what the
+# graded work came to. Moodle tells a letter too, by the site's own scale, of who has not left.
+_COURSE_GRADES = """(
+    select person_key, course_id,
+        case
+            when host = 'moodle' and status <> 'withdrawn' and final is not null
+                then substr('ABCDF', 1 + cast(least(4, floor((1 - final / 100) * 10)) as integer), 1)
+        end as grade_text,
+        coalesce(final, case when host = 'canvas' then round(100 * reached / points, 2) end) / 100 as grade_share
+    from members
+    left join (select person_key, course_id, score as final from final_grades) using (person_key, course_id)
+    left join (select person_key, course_id, score as reached, points from graded_work) using (person_key, course_id)
+    where role = 'learner' and host in ('canvas', 'moodle')
+)"""
+
+# How far learners came, by the system that holds the course, which tells nothing of who has left: in Canvas by the five
+# modules, in TalentLMS by eleven units (five parts, a workshop, three essays, two tests; the last before the end is
+# 99 percent), in Moodle by the word of the teacher.
+_COURSE_PROGRESS = f"""(
+    select person_key, course_id, case host
+            when 'canvas' then coalesce(modules, 0) / 5
+            when 'moodle' then (status = 'completed')::int
+            else case
+                when status = 'completed' then 1
+                else least(99, 100 * (coalesce(modules, 0) + coalesce(essays, 0) + coalesce(tests, 0)) // 11) / 100
+            end
+        end as progress_share,
+        if(host = 'canvas', coalesce(modules, 0) = 5, status = 'completed') as is_completed,
+        case
+            when host <> 'canvas' and status = 'completed' then changed_at
+            when host = 'canvas' and modules = 5 then modules.completed_at
+        end as completed_at
+    from members
+    left join (
+        select person_key, course_id, count(*) as modules, max(completed_at) as completed_at
+        from module_completions group by all
+    ) as modules using (person_key, course_id)
+    left join (
+        select person_key, course_id, count(score) as essays from submissions group by all
+    ) using (person_key, course_id)
+    left join (
+        select person_key, course_id, count(*) filter (is_passed) as tests
+        from {ALL_ATTEMPTS} where system = 'talentlms' group by all
+    ) using (person_key, course_id)
+    where role = 'learner' and status <> 'withdrawn'
+)"""
+
+_OUTCOMES = f"""(
+    select *, case
+            when is_passed then 'passed'
+            when not is_passed then 'failed'
+            when is_completed then 'completed'
+            when enrollment_status = 'withdrawn' then 'withdrawn'
+            when is_over then 'unknown'
+            when last_active_date is null then 'not_started'
+            else 'in_progress'
+        end as outcome,
+        case when outcome in ('passed', 'completed') then credits else credits * 0 end as credits_earned,
+        epoch(completed_at - coalesce(enrolled_at, first_event_at)) / 86400 as days_to_complete
+    from (
+        select person_key, course_id, enrollment_status, enrolled_at, last_active_date, active_days,
+            grade_text, grade_share, score_scaled, is_passed, progress_share,
+            coalesce(reached, 0) / items as reached_share, credits,
+            cast(ends_at as date) <= {OBSERVED} as is_over,
+            list_bool_or([
+                outcomes.is_completed, progress.is_completed, if(enrollment_status = 'completed', true, null)
+            ]) as is_completed,
+            least(outcomes.completed_at, progress.completed_at, taking.completed_at) as completed_at,
+            coalesce(days.events, 0) as events, coalesce(happened.sessions, 0) as sessions,
+            coalesce(days.active_seconds, 0) as active_seconds, coalesce(days.submissions, 0) as submissions,
+            coalesce(days.posts, 0) as posts, coalesce(days.meetings_attended, 0) as meetings_attended,
+            coalesce(tried.attempts, 0) as attempts, coalesce(assessments, 0) as assessments,
+            coalesce(passed, 0) as passed, mean_best, happened.first_event_at, happened.last_event_at
+        from {PARTICIPATIONS} as taking
+        left join (select course_id, ends_at from runs) using (course_id)
+        left join {_CREDITS} using (course_id)
+        left join (
+            select person_key, course_id, is_completed, completed_at, is_passed, score_scaled from outcomes
+        ) as outcomes using (person_key, course_id)
+        left join {_COURSE_PROGRESS} as progress using (person_key, course_id)
+        left join {_COURSE_GRADES} using (person_key, course_id)
+        left join (select course_id, count(distinct item) as items from {TREE} group by all) using (course_id)
+        left join (
+            select person_key, course_id, count(*) as reached from {PROGRESS} group by all
+        ) using (person_key, course_id)
+        left join (
+            select person_key, course_id, sum(events) as events, sum(active_seconds) as active_seconds,
+                sum(submissions) as submissions, sum(posts) as posts, sum(meetings_attended) as meetings_attended
+            from {LEARNING_DAYS} group by all
+        ) as days using (person_key, course_id)
+        left join (
+            select person_key, course_id, count(distinct session) as sessions, min(event_at) as first_event_at,
+                max(event_at) as last_event_at
+            from events group by all
+        ) as happened using (person_key, course_id)
+        left join (
+            select person_key, course_id, sum(attempts) as attempts, count(*) as assessments,
+                count(*) filter (is_passed) as passed, {_mean("best")} as mean_best
+            from (
+                select person_key, course_id, assessment, count(*) as attempts, max(scaled) as best,
+                    bool_or(is_passed) as is_passed
+                from {ALL_ATTEMPTS} group by all
+            )
+            group by all
+        ) as tried using (person_key, course_id)
+    )
+)"""
 # Every essay of a run, for whoever was in the run when it was due. Moodle does not tell who is excused. TalentLMS tells
 # neither when something is due nor when it was handed in, nothing of who left, and a score in percent where it is done.
 _ASSIGNED = """(
@@ -75,7 +197,7 @@ _IN_PROGRAMS = f"""(
         end as completed_at
     from {seed("programs")}
     join (select program_id, count(*) as total from {seed("programs")} group by all) using (program_id)
-    join {LEARNER_OUTCOMES} using (course_id)
+    join {_OUTCOMES} using (course_id)
     left join (
         select person_key, course_id, bool_or(events > 0 or is_active) as is_started from {LEARNING_DAYS} group by all
     ) using (person_key, course_id)
@@ -113,7 +235,7 @@ _CERTIFIED = f"""(
     left join (
         select *, outcome in ('passed', 'completed') as is_earned,
             case when is_earned then completed_at end as earned_at
-        from {LEARNER_OUTCOMES}
+        from {_OUTCOMES}
     ) using (person_key, course_id)
     where is_assigned or is_earned
 )"""
@@ -124,7 +246,7 @@ COMPARED = {
             select assessment, any_value(course_id), any_value(course_id) || '-2026s', any_value(system),
                 count(*), count(distinct person_key), count(*) filter (is_completed),
                 round(count(*) / count(distinct person_key), 6), round(avg(is_passed::int), 6),
-                round(avg(is_passed::int) filter (attempt_number = 1), 6), count(scaled), round(avg(scaled), 6),
+                round(avg(is_passed::int) filter (attempt_number = 1), 6), count(scaled), round({_mean("scaled")}, 6),
                 round(median(scaled), 6), round(min(scaled), 6), round(max(scaled), 6),
                 coalesce(any_value(items), 0), coalesce(any_value(takers), 0), round(any_value(alpha), 6)
             from {ALL_ATTEMPTS}
@@ -187,7 +309,7 @@ COMPARED = {
                     count(is_correct) filter (attempt_number = 1) as judged_first,
                     round(avg(is_correct::int) filter (attempt_number = 1), 6) as difficulty,
                     coalesce(any_value(takers), 0) as takers, round(any_value(discrimination), 6) as discrimination,
-                    round(avg(seconds), 3)
+                    round({_mean("seconds")}, 3)
                 from {ALL_ANSWERS}
                 left join (
                     select assessment, item, count(*) as takers,
@@ -236,36 +358,76 @@ COMPARED = {
     ),
     "learner_course_outcomes": (
         f"""
-            select person_key, course_id, first_event_at, last_event_at, coalesce(active_days, 0),
-                coalesce(events, 0), coalesce(sessions, 0), coalesce(round(active_seconds, 3), 0),
-                coalesce(tried.attempts, 0), coalesce(assessments, 0), coalesce(passed, 0),
-                round(mean_best, 3), is_completed, completed_at, is_passed, round(score_scaled, 6)
-            from outcomes
-            full join (
-                select person_key, course_id, sum(attempts) as attempts, count(*) as assessments,
-                    avg(best) as mean_best,
-                    count(*) filter (is_passed) as passed
-                from (
-                    select person_key, course_id, assessment, count(*) as attempts, max(score) as best,
-                        coalesce(bool_or(is_passed), false) as is_passed
-                    from (
-                        select person_key, course_id, assessment_iri as assessment, score_scaled as score, is_passed
-                        from attempts
-                        union all
-                        select person_key, course_id, host || quiz, scaled, is_passed from {LMS_ATTEMPTS}
-                    )
-                    group by all
-                )
-                group by all
-            ) as tried using (person_key, course_id)
+            select person_key, course_id, course_id || '-2026s', enrollment_status, outcome, grade_text,
+                round(grade_share, 6), round(score_scaled, 6), credits_earned, round(progress_share, 6),
+                round(reached_share, 6), is_completed, is_passed, enrolled_at, completed_at,
+                round(days_to_complete, 6), events, sessions, active_days,
+                round(active_seconds, 3), attempts, assessments, passed, round(mean_best, 6), submissions, posts,
+                meetings_attended, 0, first_event_at, last_event_at
+            from {_OUTCOMES}
         """,
-        """
-            select person_key, course_id, first_event_at, last_event_at, active_days, events, sessions,
+        f"""
+            select person_key, course_id, course_run_id, enrollment_status, outcome, grade_text,
+                round(grade_share, 6), round(score_scaled, 6), credits_earned, round(progress_share, 6),
+                round(reached_share, 6), is_completed, is_passed, enrolled_at, completed_at,
+                round(days_to_complete, 6), events, sessions, active_days,
                 round(active_seconds, 3), attempts, assessments_attempted, assessments_passed,
-                round(mean_best_score, 3), is_completed, completed_at, is_passed, round(score_scaled, 6)
+                round(mean_best_score, 6), submissions, posts, meetings_attended, clicks, first_event_at,
+                last_event_at
             from outcomes.learner_course_outcomes
             left join people using (learner_id)
-            where course_id not like 'course:demo_scorm%'
+            where {_OF_THE_CAMPUS}
+        """,
+    ),
+    "course_outcomes": (
+        f"""
+            select course_id, course_id || '-2026s', count(*), count(enrollment_status),
+                count(*) filter (outcome = 'passed'), count(*) filter (outcome = 'failed'),
+                count(*) filter (outcome = 'completed'), count(*) filter (outcome = 'withdrawn'),
+                count(*) filter (outcome = 'in_progress'), count(*) filter (outcome = 'not_started'),
+                count(*) filter (outcome = 'unknown'),
+                round(avg(coalesce(is_completed, false)::int) filter (enrollment_status is not null), 6),
+                round(avg((outcome = 'passed')::int) filter (outcome in ('passed', 'failed')), 6),
+                round(avg((enrollment_status = 'withdrawn')::int), 6), count(grade_share),
+                round({_mean("grade_share")}, 6), round(median(grade_share), 6), round(min(grade_share), 6),
+                round(max(grade_share), 6), round(median(days_to_complete), 6), coalesce(sum(credits_earned), 0)
+            from {_OUTCOMES}
+            group by all
+        """,
+        f"""
+            select course_id, course_run_id, learners, enrolled_learners, passed_learners, failed_learners,
+                completed_learners, withdrawn_learners, in_progress_learners, not_started_learners, unknown_learners,
+                round(completion_rate, 6), round(pass_rate, 6), round(withdrawal_rate, 6), graded_learners,
+                round(mean_grade_share, 6), round(median_grade_share, 6), round(lowest_grade_share, 6),
+                round(highest_grade_share, 6), round(median_days_to_complete, 6), credits_earned
+            from outcomes.course_outcomes
+            where {_OF_THE_CAMPUS}
+        """,
+    ),
+    "course_grade_distribution": (
+        f"""
+            select course_id, course_id || '-2026s', band, place, count(*) filter (grade_share >= least
+                and (grade_share < below or below is null)) as learners,
+                round(learners / count(*), 6)
+            from {_OUTCOMES}
+            cross join {_BANDS}
+            where grade_share is not null
+            group by all
+        """,
+        f"""
+            select course_id, course_run_id, grade_band, position, learners, round(learners_share, 6)
+            from outcomes.course_grade_distribution
+            where {_OF_THE_CAMPUS}
+        """,
+    ),
+    "dim_grade_band": (
+        f"""
+            select band, place, least, below
+            from {_BANDS}
+        """,
+        """
+            select grade_band, position, from_share, below_share
+            from core.dim_grade_band
         """,
     ),
     "learner_assignments": (
@@ -293,7 +455,7 @@ COMPARED = {
                 count(*) filter (timeliness = 'undated'),
                 round(avg(cast(timeliness in ('early', 'on_time') as integer))
                     filter (timeliness in ('early', 'on_time', 'late', 'missing')), 6),
-                round(median(epoch(due_at - handed_in) / 3600), 6), round(avg(score_share), 6)
+                round(median(epoch(due_at - handed_in) / 3600), 6), round({_mean("score_share")}, 6)
             from (select *, {_TIMELINESS} as timeliness from {_ASSIGNED})
             join runs using (course_id)
             group by all
@@ -323,10 +485,10 @@ COMPARED = {
     "course_learning_gains": (
         f"""
             select pair_id, any_value(pair_name), any_value(course_id), any_value(course_id) || '-2026s', count(*),
-                count(*) filter (post > pre), round(avg(pre), 6), round(avg(post), 6), round(avg(post - pre), 6),
-                round(avg(case when pre < 1 then (post - pre) / (1 - pre) end), 6),
+                count(*) filter (post > pre), round({_mean("pre")}, 6), round({_mean("post")}, 6),
+                round({_mean("(post - pre)")}, 6), round({_mean("normalized")}, 6),
                 case when avg(pre) < 1 then round((avg(post) - avg(pre)) / (1 - avg(pre)), 6) end
-            from {_GAINS}
+            from (select *, case when pre < 1 then (post - pre) / (1 - pre) end as normalized from {_GAINS})
             group by pair_id
         """,
         """
