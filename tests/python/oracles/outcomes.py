@@ -448,7 +448,8 @@ COMPARED = {
     ),
     "assignment_timeliness": (
         f"""
-            select course_id, any_value(run_code), essay, any_value(name) || ': essay ' || any_value(essay % 100), max(due_at), count(*),
+            select course_id, any_value(run_code), essay, any_value(name) || ': essay ' || any_value(essay % 100),
+                max(due_at), count(*),
                 count(*) filter (timeliness = 'early'), count(*) filter (timeliness = 'on_time'),
                 count(*) filter (timeliness = 'late'), count(*) filter (timeliness = 'missing'),
                 count(*) filter (timeliness = 'excused'), count(*) filter (timeliness = 'open'),
