@@ -8,7 +8,7 @@ from typing import Any
 
 from loaders.demo.catalog import Activity
 from loaders.demo.life import Event
-from loaders.demo.systems import caliper, canvas, salesforce, zoom
+from loaders.demo.systems import caliper, canvas, oulad, salesforce, zoom
 from loaders.demo.term import Run, Term
 
 _EXPERIENCED = "http://adlnet.gov/expapi/verbs/experienced"
@@ -49,7 +49,7 @@ def registered_links(term: Term) -> list[tuple[str, str]]:
         if user.role == "learner" and zoom.manner(user) == "registrant":
             found.append((f"registrant:demo_zoom|{zoom.registrant_of(user)}", address))
         if user.role == "learner" and user.number % 3 == 0:
-            found.append((f"user:demo_oulad|{100_000 + user.number}", address))
+            found.append((f"user:demo_oulad|{oulad.student_id(user)}", address))
     for account in term.accounts:
         for user in account.members:
             if salesforce.has_institution_email(user):

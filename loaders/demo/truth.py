@@ -18,8 +18,9 @@ from loaders.demo.catalog import Activity, Course
 from loaders.demo.life import GAP, VERBS, Attempt, Event, Life, View
 from loaders.demo.people import SERVICE_IDENTIFIER, SERVICE_KEY
 from loaders.demo.service import LATER
-from loaders.demo.systems import canvas, salesforce, teams, zoom
-from loaders.demo.term import RUNS, Meeting, Stay, Term, User
+from loaders.demo.study import DAY
+from loaders.demo.systems import caliper, canvas, moodle, oulad, salesforce, talentlms, teams, zoom
+from loaders.demo.term import DEPARTMENTS, HOUR, RUNS, Meeting, Run, Stay, Term, User
 from loaders.demo.unit import is_satisfied
 
 TABLES = {
@@ -28,7 +29,7 @@ TABLES = {
     "identifiers": "person_key varchar, identifier varchar",
     "identity_links": "identifier_a varchar, identifier_b varchar",
     "events": "statement_id varchar, person_key varchar, verb_iri varchar, activity_iri varchar, course_id varchar, "
-    "event_at timestamp, session bigint, active_seconds double",
+    "event_at timestamp, session bigint, active_seconds double, is_completion boolean",
     "plays": "person_key varchar, video_iri varchar, video_session varchar, start_seconds double, end_seconds double",
     "activities": "activity_iri varchar, parent_iri varchar, course_id varchar, kind varchar",
     "sessions": "person_key varchar, started_at timestamp, ended_at timestamp, event_count bigint, "
@@ -40,7 +41,8 @@ TABLES = {
     "attempt_number bigint, started_at timestamp, ended_at timestamp, is_completed boolean, is_passed boolean, "
     "score_scaled double, score_raw double, responses bigint, correct_responses bigint",
     "item_responses": "statement_id varchar, person_key varchar, item_iri varchar, assessment_iri varchar, "
-    "course_id varchar, attempt_number bigint, interaction_type varchar, is_correct boolean, score_scaled double",
+    "course_id varchar, attempt_number bigint, interaction_type varchar, is_correct boolean, score_scaled double, "
+    "response_option varchar, seconds double",
     "content_registrations": "person_key varchar, registration varchar, au_iri varchar, course_id varchar, "
     "sessions bigint, is_launched boolean, is_initialized boolean, is_terminated boolean, is_completed boolean, "
     "is_passed boolean, is_failed boolean, is_waived boolean, is_abandoned boolean, is_satisfied boolean, "
@@ -65,27 +67,39 @@ TABLES = {
     "unmapped_verbs": "verb_iri varchar, events bigint",
     "users": "person_key varchar, institutional_id varchar, email varchar, role varchar",
     "members": "person_key varchar, course_id varchar, run_code varchar, host varchar, role varchar, status varchar, "
-    "joined_at timestamp, changed_at timestamp, changes bigint",
+    "joined_at timestamp, changed_at timestamp, changes bigint, active_at timestamp",
     "submissions": "submission bigint, person_key varchar, course_id varchar, host varchar, due_at timestamp, "
     "submitted_at timestamp, graded_at timestamp, score double, points double, is_excused boolean",
     "quiz_attempts": "attempt bigint, person_key varchar, course_id varchar, host varchar, attempt_number bigint, "
     "started_at timestamp, ended_at timestamp, score double, points double, answers bigint, correct bigint",
-    "quiz_answers": "attempt bigint, question bigint, position bigint, is_correct boolean",
+    "quiz_answers": "attempt bigint, question bigint, position bigint, kind varchar, is_correct boolean",
     "posts": "post bigint, person_key varchar, course_id varchar, host varchar, parent bigint, posted_at timestamp, "
     "words bigint",
     "stays": "meeting bigint, person_key varchar, course_id varchar, system varchar, is_host boolean, "
     "joined_at timestamp, left_at timestamp",
     "attendance": "meeting bigint, person_key varchar, course_id varchar, system varchar, stays bigint, "
-    "joined_at timestamp, left_at timestamp, attended_seconds double",
+    "joined_at timestamp, left_at timestamp, attended_seconds double, stated_seconds double, "
+    "meeting_key varchar",
     "final_grades": "person_key varchar, course_id varchar, host varchar, score double, graded_at timestamp",
+    "graded_work": "person_key varchar, course_id varchar, host varchar, score double, points double",
     "module_completions": "person_key varchar, course_id varchar, host varchar, module bigint, completed_at timestamp",
     "employees": "person_key varchar, department varchar, manager_key varchar, hired_on date, left_on date",
     "customers": "person_key varchar, account varchar, is_direct boolean",
+    "org_units": "system varchar, kind varchar, name varchar, parent varchar",
     "pii_values": "value varchar, kind varchar",
+    "runs": "course_id varchar, run_code varchar, name varchar, host varchar, starts_at timestamp, ends_at timestamp",
+    "meetings": "meeting_key varchar, course_id varchar, system varchar, name varchar, starts_at timestamp, "
+    "ends_at timestamp",
+    "held": "activity_iri varchar, parent_iri varchar, course_id varchar, kind varchar",
+    "package_tries": "person_key varchar, course_id varchar, started_at timestamp, ended_at timestamp, "
+    "is_completed boolean",
+    "clicks": "person_key varchar, course_id varchar, site bigint, day date, clicks bigint",
 }
 _EPOCH = dt.datetime(1970, 1, 1)
 _REACHED = ("launched", "initialized", "terminated", "completed", "passed", "failed", "waived", "abandoned")
 _NULL = "\\N"
+# Questions that offer their answers.
+_OFFERING = ("true-false", "choice", "likert", "matching", "sequencing")
 _CODES = {run.iri: run.course_code for run in RUNS if run.iri}
 
 
@@ -96,6 +110,12 @@ def moment(ms: int) -> dt.datetime:
 
 def _moment(ms: int | None) -> dt.datetime | None:
     return None if ms is None else moment(ms)
+
+
+def _seconds(result: dict[str, Any]) -> float | None:
+    """The duration of an answer, which the plan tells in whole seconds."""
+    duration = result.get("duration")
+    return None if duration is None else float(duration.removeprefix("PT").removesuffix("S"))
 
 
 def union_length(intervals: Iterable[tuple[int, int]]) -> int:
@@ -162,6 +182,7 @@ class Truth:
                     moment(event.at),
                     session,
                     gap / 1000,
+                    (event.result or {}).get("completion"),
                 )
             )
             if verb.startswith("https://lms.campus.example/"):
@@ -260,12 +281,16 @@ class Truth:
                     ("institutional_id", user.institutional_id),
                 )
             )
+        for run in term.runs:
+            rows["runs"].append((run.course_code, run.code, run.name, run.host, moment(run.starts), moment(run.ends)))
+        self._add_clicks(term)
         for member in term.members:
             run, history = member.run, member.history
             rows["members"].append(
                 (
                     *(member.user.key, run.course_code, run.code, run.host, member.role, history[-1][1]),
                     *(moment(history[0][0]), moment(history[-1][0]), len(history)),
+                    _moment(next((at for at, what in history if what == "active"), None)),
                 )
             )
         hidden = {
@@ -296,8 +321,8 @@ class Truth:
                 )
             )
             rows["quiz_answers"] += [
-                (attempt.id, question, place, answer)
-                for place, ((question, _), answer) in enumerate(
+                (attempt.id, question, place, kind, answer)
+                for place, ((question, kind), answer) in enumerate(
                     zip(attempt.quiz.questions, right, strict=True), start=1
                 )
             ]
@@ -315,13 +340,40 @@ class Truth:
                 )
             )
         for meeting in term.meetings:
-            is_zoom = meeting.run.meets_in == "zoom"
-            # Where its host dropped out, a meeting of Zoom became two.
-            for stays in [part.stays for part in zoom.sessions_of(meeting)] if is_zoom else [meeting.stays]:
-                self._add_meeting(meeting, stays)
+            if meeting.run.meets_in == "zoom":
+                # Where its host dropped out, a meeting of Zoom became two.
+                for part in zoom.sessions_of(meeting):
+                    self._add_meeting(meeting, part.stays, f"meeting:demo_zoom|{part.uuid}", part.topic)
+                # Of a room that its host tried alone, Zoom tells no more than when that was.
+                tried = f"meeting:demo_zoom|{zoom.trial_of(meeting)}"
+                rows["meetings"].append(
+                    (tried, meeting.run.course_code, "zoom", None, moment(meeting.starts - DAY), None)
+                )
+            else:
+                key = f"meeting:demo_teams|{teams.report_of(meeting)}"
+                self._add_meeting(meeting, meeting.stays, key, meeting.run.name)
+        for run in term.of_host("talentlms"):
+            starts = talentlms.workshop_starts(run.number)
+            key, times = f"ilt_session:demo_talentlms|{run.number}900", (starts, starts + 3 * HOUR // 2)
+            rows["meetings"].append((key, run.course_code, "talentlms", "Workshop", *map(moment, times)))
+        for run in term.runs:
+            self._add_held(term, run)
+        for user, started, status, _, minutes in moodle.package_tries(term):
+            ended = started + minutes * 60_000
+            rows["package_tries"].append(
+                (user.key, moodle.PACKAGED, moment(started), moment(ended), status == "passed")
+            )
         for grade in term.grades:
             run = grade.run
             rows["final_grades"].append((grade.user.key, run.course_code, run.host, grade.score, moment(grade.at)))
+        work: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0, 0])
+        for submission in term.submissions:
+            if submission.score is not None:
+                run = submission.assignment.run
+                of = work[submission.user.key, run.course_code, run.host]
+                of[0] += submission.score
+                of[1] += submission.assignment.points
+        rows["graded_work"] += [(*what, *of) for what, of in work.items()]
         for done in term.completions:
             run = done.run
             rows["module_completions"].append((done.user.key, run.course_code, run.host, done.module, moment(done.at)))
@@ -332,6 +384,22 @@ class Truth:
                 (employee.user.key, employee.department, manager, moment(employee.hired).date(), left)
             )
         names = {account.id: account.name for account in term.accounts}
+        top, *parts = DEPARTMENTS
+        rows["org_units"] += [
+            ("bamboohr", "company", top, None),
+            *(("bamboohr", "department", name, top) for name in DEPARTMENTS),
+            ("canvas", "account", top, None),
+            *(("canvas", "sub_account", name, top) for name in parts),
+            ("moodle", "category", top, None),
+            ("moodle", "category", "Spring 2026", top),
+            ("oneroster", "school", top, None),
+            *(("talentlms", "branch", name, None) for name in DEPARTMENTS),
+            *(("talentlms", "group", f"Section {section}", None) for section in (1, 2)),
+            *(
+                ("salesforce", "Customer - Direct", account.name, names.get(account.parent or ""))
+                for account in term.accounts
+            ),
+        ]
         for account in term.accounts:
             for user in account.members:
                 if salesforce.deleted(user) is None:
@@ -339,7 +407,89 @@ class Truth:
                     if account.parent and user.number % 4 == 0:
                         rows["customers"].append((user.key, names[account.parent], False))
 
-    def _add_meeting(self, meeting: Meeting, stays: tuple[Stay, ...]) -> None:
+    def _add_clicks(self, term: Term) -> None:
+        """What the university's data set counts. Its days count from the month that the presentation's letter names."""
+        keys = {oulad.student_id(user): user.key for user in term.users}
+        clicks: Counter[tuple[str, str, int, dt.date]] = Counter()
+        for module, presentation, student, site, day, count in oulad.Oulad(term).tables()["studentVle"]:
+            starts = dt.date(int(presentation[:4]), 2 if presentation.endswith("B") else 10, 1)
+            clicks[keys[student], module.lower(), site, starts + dt.timedelta(day)] += count
+        self.rows["clicks"] += [(*what, count) for what, count in sorted(clicks.items())]
+
+    def _add_held(self, term: Term, run: Run) -> None:
+        """What the systems of a run hold of it, and what statements tell of beside what is taught."""
+
+        def add(activity: str, parent: str | None, kind: str) -> None:
+            self.rows["held"].append((activity, parent, run.course_code, kind))
+
+        for course in catalog.courses():
+            for unit in (unit for module in course.modules for unit in module.units if course.activity.iri == run.iri):
+                # A screen names the module that it is in, and nothing tells that it is a part of the unit.
+                add(unit.allowed.iri, unit.allowed.iri.rpartition("/unit-")[0], "content_unit")
+                add(unit.block.iri, None, "module")
+        things = [
+            *(("assignment", one.id, one.id % 100) for one in term.assignments if one.run is run),
+            *(("assessment", one.id, one.id % 1000) for one in term.quizzes if one.run is run),
+        ]
+        topics = [topic for topic in term.topics if topic.run is run]
+        if run.host == "canvas":
+            names = {"assignment": "assignment", "assessment": "quiz", "discussion": "discussion_topic"}
+            for place in range(1, 6):
+                module = f"module:demo_canvas|{run.number * 100 + place}"
+                add(module, None, "module")
+                item = f"module_item:demo_canvas|{run.number * 100 + place}"
+                add(f"{item}01", module, "heading")
+                add(f"{item}02", module, "page")
+            for kind, number, place in (*things, *(("discussion", topic.id, topic.id % 10) for topic in topics)):
+                add(f"{names[kind]}:demo_canvas|{number}", f"module:demo_canvas|{run.number * 100 + place}", kind)
+        elif run.host == "moodle":
+            names = {"assignment": "assign", "assessment": "quiz"}
+            for place in range(6):
+                add(f"section:demo_moodle|{run.number * 10 + place}", None, "module")
+            add(f"forum:demo_moodle|{run.number}", f"section:demo_moodle|{run.number * 10}", "discussion")
+            for place in range(1, 6):
+                is_packaged = run.course_code == moodle.PACKAGED and place == 1
+                name, kind = ("scorm", "content_unit") if is_packaged else ("page", "page")
+                section = f"section:demo_moodle|{run.number * 10 + place}"
+                add(f"{name}:demo_moodle|{run.number * 10 + place}", section, kind)
+                if is_packaged:
+                    # The package's one part, which registrations are for.
+                    add(
+                        f"sco:demo_moodle|{run.number * 10 + place}1",
+                        f"scorm:demo_moodle|{run.number * 10 + place}",
+                        kind,
+                    )
+            for kind, number, place in things:
+                add(f"{names[kind]}:demo_moodle|{number}", f"section:demo_moodle|{run.number * 10 + place}", kind)
+        else:
+            for place in range(1, 6):
+                add(f"unit:demo_talentlms|{run.number}50{place}", None, "page")
+            add(f"unit:demo_talentlms|{run.number}900", None, "meeting")
+            for kind, number, _ in things:
+                add(f"unit:demo_talentlms|{number}", None, kind)
+        if run.number == caliper.RUN:
+            # The reading tool and its forum: messages are parts of their thread, pages of their book.
+            reader, forum = "https://reader.campus.example", "https://forum.campus.example"
+            add(reader, None, "other")
+            add(f"{reader}/videos/1", None, "video")
+            add(f"{reader}/books/1", None, "page")
+            for place in range(1, 21):
+                add(f"{reader}/books/1/pages/{place}", f"{reader}/books/1", "page")
+            for quiz in term.quizzes:
+                if quiz.run is run:
+                    add(caliper.quiz_id(quiz.id), None, "assessment")
+                    for question, _ in quiz.questions:
+                        add(f"{caliper.quiz_id(quiz.id)}/items/{question}", caliper.quiz_id(quiz.id), "question")
+            for topic in topics:
+                add(caliper.thread_id(topic.id), None, "discussion")
+            for post in term.posts:
+                if post.topic.run is run:
+                    add(f"{forum}/messages/{post.id}", caliper.thread_id(post.topic.id), "discussion")
+
+    def _add_meeting(self, meeting: Meeting, stays: tuple[Stay, ...], meeting_key: str, name: str) -> None:
+        held = (moment(min(stay.joined for stay in stays)), moment(max(stay.left for stay in stays)))
+        system = meeting.run.meets_in
+        self.rows["meetings"].append((meeting_key, meeting.run.course_code, system, name, *held))
         where, is_zoom = (meeting.run.course_code, meeting.run.meets_in), meeting.run.meets_in == "zoom"
         together: dict[User, list[Stay]] = defaultdict(list)
         for stay in stays:
@@ -355,9 +505,11 @@ class Truth:
             told = [(stay.joined, stay.left) for stay in own if is_zoom or teams.told(meeting, stay) == "all"]
             times = (moment(min(told)[0]), moment(max(left for _, left in told))) if told else (None, None)
             attended = union_length(told) / 1000 if told else None
+            sums = [stay.left - stay.joined for stay in own if not is_zoom and teams.told(meeting, stay) == "total"]
             # A report without intervals tells of one stay.
-            count = len(own) if is_zoom else sum(teams.told(meeting, stay) != "total" for stay in own) or 1
-            self.rows["attendance"].append((meeting.id, key, *where, count, *times, attended))
+            count = 1 if sums else len(own)
+            stated = sum(sums) / 1000 if sums else None
+            self.rows["attendance"].append((meeting.id, key, *where, count, *times, attended, stated, meeting_key))
 
     def write(self, database: Path) -> None:
         """Write every table to a new DuckDB file at `database`; one that is there is replaced."""
@@ -483,6 +635,8 @@ class Truth:
                         event.activity.interaction,
                         result.get("success"),
                         result.get("score", {}).get("scaled"),
+                        result.get("response") if event.activity.interaction in _OFFERING else None,
+                        _seconds(result),
                     )
                 )
         return life.attempts

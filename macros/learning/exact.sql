@@ -1,7 +1,7 @@
 {% macro exact_sum(expression) -%}
-    cast(sum(cast({{ expression }} as decimal(28, 6))) as {{ double_type() }})
+    cast(sum(cast({{ expression }} as decimal(28, 9))) as {{ double_type() }})
 {%- endmacro %}
 
 {% macro exact_mean(expression) -%}
-    cast(sum(cast({{ expression }} as decimal(28, 6))) as {{ double_type() }}) / nullif(count({{ expression }}), 0)
+    cast(sum(cast({{ expression }} as decimal(28, 9))) as {{ double_type() }}) / nullif(count({{ expression }}), 0)
 {%- endmacro %}

@@ -37,5 +37,5 @@
 
 {#- Kinds of activities that are no part of what a course has to offer. -#}
 {% macro is_no_content(kind) -%}
-    {{ kind }} in ('course', 'module', 'collection', 'program', 'line_item', 'person', 'profile')
+    {{ kind }} in ('course', 'module', 'collection', 'heading', 'program', 'line_item', 'person', 'profile')
 {%- endmacro %}

@@ -53,7 +53,7 @@
         'item_responses': {
             'source_id': 'string', 'response_key': 'string', 'attempt_key': 'string', 'user_identifier': 'string',
             'item_key': 'string', 'position': 'bigint', 'interaction_type': 'string', 'response_option': 'string',
-            'is_correct': 'boolean',
+            'is_correct': 'boolean', 'is_left': 'boolean',
             'score_raw': 'float', 'score_max': 'float', 'latency_seconds': 'float', 'responded_at': 'timestamp',
         },
         'submissions': {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 from loaders.demo.service import Request, Response, Service, answered
 from loaders.demo.study import DAY, TERM
-from loaders.demo.term import HOUR, Assignment, Member, QuizAttempt, Run, Submission, Topic, User
+from loaders.demo.term import HOUR, Assignment, Member, QuizAttempt, Run, Submission, Term, Topic, User
 from loaders.sources.moodle_tables import ONLY_TABLES
 
 _MADE = TERM - 60 * DAY
@@ -19,7 +20,7 @@ _ROLES = {
 }
 _QUESTIONS = {"choice": "multichoice", "true-false": "truefalse", "fill-in": "shortanswer", "numeric": "numerical"}
 _STATES = {True: "gradedright", False: "gradedwrong", None: "gaveup"}
-_PACKAGED = "saf-100"
+PACKAGED = "saf-100"
 _MINUTE = 60_000
 
 
@@ -400,7 +401,7 @@ class Moodle(Service):
                     "timemodified": _MADE // 1000,
                 }
                 for run in self.term.of_host("moodle")
-                if run.number == int(form["courseids[0]"]) and run.course_code == _PACKAGED
+                if run.number == int(form["courseids[0]"]) and run.course_code == PACKAGED
             ],
             "warnings": [],
         }
@@ -472,7 +473,7 @@ class Moodle(Service):
         """(modname, instance, name) of what a section holds, in order."""
         if section == 0:
             return [("forum", run.number, "Discussions")]
-        is_packaged = run.course_code == _PACKAGED and section == 1
+        is_packaged = run.course_code == PACKAGED and section == 1
         first = ("scorm", _instance(run, 1), "Safety briefing")
         held = [first if is_packaged else ("page", _instance(run, section), f"{run.name}, part {section}")]
         held += [("assign", one.id, one.title) for one in self._assignments(run) if one.id % 100 == section]
@@ -600,16 +601,24 @@ class Moodle(Service):
         }
 
     def _tries(self, user: int) -> list[tuple[int, str, int, int]]:
-        """(start, status, score, minutes) of a learner's attempts at the package; every fifth needed two."""
-        found: list[tuple[int, str, int, int]] = []
-        for part in self.term.completions:
-            if part.user.number == user and part.run.course_code == _PACKAGED and part.module == 1:
-                rng = random.Random(f"{user}/scorm")
-                minutes = rng.randint(5, 50)
-                if user % 5 == 0:
-                    found.append((part.at - DAY, "incomplete", rng.randint(10, 60), rng.randint(2, 9)))
-                found.append((part.at - minutes * _MINUTE, "passed", rng.randint(70, 100), minutes))
-        return [one for one in found if one[0] + one[3] * _MINUTE <= self.now]
+        """(start, status, score, minutes) of a learner's attempts at the package that are over."""
+        return [
+            (started, status, score, minutes)
+            for who, started, status, score, minutes in package_tries(self.term)
+            if who.number == user and started + minutes * _MINUTE <= self.now
+        ]
+
+
+def package_tries(term: Term) -> Iterator[tuple[User, int, str, int, int]]:
+    """(whose, start, status, score, minutes) of the attempts at the package; every fifth learner needed two."""
+    for part in term.completions:
+        if part.run.course_code == PACKAGED and part.module == 1:
+            user = part.user
+            rng = random.Random(f"{user.number}/scorm")
+            minutes = rng.randint(5, 50)
+            if user.number % 5 == 0:
+                yield user, part.at - DAY, "incomplete", rng.randint(10, 60), rng.randint(2, 9)
+            yield user, part.at - minutes * _MINUTE, "passed", rng.randint(70, 100), minutes
 
 
 def _fault(code: str, message: str, kind: str = "moodle_exception") -> Response:

@@ -82,7 +82,7 @@ class Oulad(Files):
 
     def _student(self, user: User, today: int) -> Iterator[tuple[str, Sequence[Any]]]:
         rng = random.Random(f"oulad/{user.number}")
-        student = 100_000 + user.number
+        student = student_id(user)
         number = rng.randrange(len(_RUNS))
         run = _RUNS[number]
         registered = -rng.randint(1, 30)
@@ -128,3 +128,8 @@ class Oulad(Files):
             for _ in range(rng.choice((1, 1, 1, 2))):
                 if day <= today:
                     yield "studentVle", row
+
+
+def student_id(user: User) -> int:
+    """The number by which the data set knows a student."""
+    return 100_000 + user.number

@@ -82,6 +82,11 @@ def sessions_of(meeting: Meeting) -> tuple[Session, ...]:
     )
 
 
+def trial_of(meeting: Meeting) -> str:
+    """The UUID of the session in which the host tried the meeting's room alone."""
+    return _uuid(meeting.id + 5000)
+
+
 class Zoom(Service):
     """Zoom REST API v2, with server-to-server OAuth."""
 
@@ -158,7 +163,7 @@ class Zoom(Service):
             if meeting.run.meets_in != "zoom":
                 continue
             tried = Stay(meeting.host, meeting.starts - DAY, meeting.starts - DAY + 240_000)
-            alone = Session(_uuid(meeting.id + 5000), meeting.run, meeting.title, meeting.host, (tried,), False)
+            alone = Session(trial_of(meeting), meeting.run, meeting.title, meeting.host, (tried,), False)
             yield from (session for session in (alone, *sessions_of(meeting)) if session.ends <= self.now)
 
     def _token(self, request: Request) -> Response:

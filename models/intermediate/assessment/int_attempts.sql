@@ -15,11 +15,9 @@ answers as (
 
     select
         attempt_key,
-        count(*) as responses,
+        count(case when not {{ is_true('is_left') }} then 1 end) as responses,
         count(case when {{ is_true('is_correct') }} then 1 end) as correct_responses
     from {{ ref('int_item_responses__unioned') }}
-    where responded_at is not null
-        or is_correct is not null
     group by attempt_key
 
 ),

@@ -9,6 +9,7 @@ with told as (
 kept as (
 
     select * from {{ ref('int_item_responses__unioned') }}
+    where not {{ is_true('is_left') }}
 
 ),
 

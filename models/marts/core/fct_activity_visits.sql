@@ -27,7 +27,12 @@ compared as (
             when verb_name = 'downloaded' or (activity_kind = 'file' and verb_class in ('view', 'access')) then 1
             else 0
         end as is_download,
-        case when activity_kind = 'question' and verb_name = 'answered' then 1 else 0 end as is_response,
+        -- Caliper has no verb for it: an item of a test that is completed was answered.
+        case
+            when activity_kind = 'question'
+                and (verb_name = 'answered' or (verb_name = 'completed' and source_system = 'caliper')) then 1
+            else 0
+        end as is_response,
         case
             when verb_name in ('completed', 'passed', 'satisfied') or {{ is_true('is_completion') }} then 1
             else 0

@@ -86,7 +86,7 @@ places as (
         course_run_id,
         activity_id
     from activities
-    where content_item_id is not null
+    where content_item_id = activity_id
         and course_run_id is not null
 
 )

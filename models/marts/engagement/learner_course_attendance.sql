@@ -1,19 +1,4 @@
-with class_days as (
-
-    select
-        course_run_id,
-        meeting_date,
-        count(*) as meetings
-    from {{ ref('dim_meeting') }}
-    where course_run_id is not null
-        and meeting_date is not null
-    group by
-        course_run_id,
-        meeting_date
-
-),
-
-dates as (
+with dates as (
 
     select * from {{ ref('dim_date') }}
     where {{ is_true('is_observed') }}
@@ -40,6 +25,18 @@ attended_days as (
         learner_id,
         course_run_id,
         meeting_date
+
+),
+
+-- Class was held where anybody came. Rooms that a host tried alone are no class, and of workshops nobody tells who came.
+class_days as (
+
+    select distinct
+        course_run_id,
+        meeting_date
+    from attended_days
+    where course_run_id is not null
+        and meeting_date is not null
 
 ),
 

@@ -59,7 +59,8 @@ select
     coalesce(expected.expected_learners, 0) as expected_learners,
     coalesce(attended.attendees, 0) as attendees,
     coalesce(attended.expected_attendees, 0) as expected_attendees,
-    {{ share_of('coalesce(attended.expected_attendees, 0)', 'expected.expected_learners') }} as attendance_rate,
+    -- Of a meeting of which nobody tells who came, nothing is known.
+    {{ share_of('attended.expected_attendees', 'expected.expected_learners') }} as attendance_rate,
     attended.attended_seconds
 from meetings
 left join expected

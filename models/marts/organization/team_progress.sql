@@ -27,6 +27,19 @@ horizon as (
 
 ),
 
+-- Who has left by now is no longer below anybody.
+employed as (
+
+    select distinct
+        memberships.source_id,
+        memberships.learner_id
+    from {{ ref('fct_org_memberships') }} as memberships
+    cross join horizon
+    where (memberships.starts_date is null or memberships.starts_date <= horizon.last_day)
+        and (memberships.ends_date is null or memberships.ends_date >= horizon.last_day)
+
+),
+
 recent_days as (
 
     select distinct
@@ -43,13 +56,16 @@ recent_days as (
 teams as (
 
     select
-        manager_id,
-        learner_id,
-        min(steps) as steps
+        chains.manager_id,
+        chains.learner_id,
+        min(chains.steps) as steps
     from chains
+    inner join employed
+        on chains.source_id = employed.source_id
+        and chains.learner_id = employed.learner_id
     group by
-        manager_id,
-        learner_id
+        chains.manager_id,
+        chains.learner_id
 
 ),
 

@@ -19,6 +19,20 @@ participations as (
 
 ),
 
+completions as (
+
+    select * from {{ ref('fct_completions') }}
+    where {{ is_true('is_completed') }}
+
+),
+
+grades as (
+
+    select * from {{ ref('fct_grades') }}
+    where activity_id is not null
+
+),
+
 horizon as (
 
     select max(date_day) as last_day
@@ -47,23 +61,52 @@ handed_in as (
 
 ),
 
+-- What systems tell of who has done it that hold nothing of when it was handed in.
+completed as (
+
+    select distinct
+        learner_id,
+        course_run_id,
+        activity_id
+    from completions
+
+),
+
+graded as (
+
+    select
+        learner_id,
+        course_run_id,
+        activity_id,
+        max(score_raw / nullif(score_max, 0)) as score_share
+    from grades
+    group by
+        learner_id,
+        course_run_id,
+        activity_id
+
+),
+
+-- The date for all; what learners were told, where the assignment itself tells none.
 known as (
 
     select
         course_run_id,
         activity_id,
-        max(due_at) as due_at
+        coalesce(max(due_at), max(told_at)) as due_at
     from (
         select
             course_run_id,
             activity_id,
-            due_at
+            {{ unknown('timestamp') }} as due_at,
+            due_at as told_at
         from submissions
         union all
         select
             course_run_id,
             activity_id,
-            due_at
+            due_at,
+            {{ unknown('timestamp') }} as told_at
         from activities
         where course_run_id is not null
     ) as told
@@ -83,11 +126,14 @@ assigned as (
     from participations
     inner join known
         on participations.course_run_id = known.course_run_id
-    where participations.enrollment_status is not null
-        and (
-            participations.withdrawn_at is null
-            or known.due_at is null
-            or participations.withdrawn_at >= known.due_at
+    left join handed_in
+        on participations.learner_id = handed_in.learner_id
+        and known.course_run_id = handed_in.course_run_id
+        and known.activity_id = handed_in.activity_id
+    where participations.enrollment_status <> 'withdrawn'
+        or (
+            participations.enrollment_status = 'withdrawn'
+            and participations.withdrawn_at > coalesce(handed_in.due_at, known.due_at)
         )
     union distinct
     select
@@ -116,7 +162,11 @@ dated as (
         handed_in.first_submitted_at,
         handed_in.last_submitted_at,
         coalesce(handed_in.is_excused, 0) as is_excused,
-        handed_in.score_share,
+        coalesce(handed_in.score_share, graded.score_share) as score_share,
+        case
+            when completed.learner_id is not null or coalesce(handed_in.score_share, graded.score_share) > 0 then 1
+            else 0
+        end as is_done,
         {{ local_date('coalesce(handed_in.due_at, known.due_at)') }} as due_date,
         horizon.last_day
     from assigned
@@ -131,6 +181,14 @@ dated as (
         on assigned.learner_id = handed_in.learner_id
         and assigned.course_run_id = handed_in.course_run_id
         and assigned.activity_id = handed_in.activity_id
+    left join completed
+        on assigned.learner_id = completed.learner_id
+        and assigned.course_run_id = completed.course_run_id
+        and assigned.activity_id = completed.activity_id
+    left join graded
+        on assigned.learner_id = graded.learner_id
+        and assigned.course_run_id = graded.course_run_id
+        and assigned.activity_id = graded.activity_id
 
 )
 
@@ -151,6 +209,7 @@ select
             then 'early'
         when first_submitted_at <= due_at then 'on_time'
         when first_submitted_at is not null then 'late'
+        when is_done = 1 then 'undated'
         when due_date <= last_day then 'missing'
         else 'open'
     end as timeliness,

@@ -49,7 +49,7 @@ assigned as (
         employees.learner_id
     from certifications
     cross join employees
-    where certifications.assigned_to = 'employees'
+    where certifications.assigned_to in ('everybody', 'employees')
     union distinct
     select
         certifications.certification_id,

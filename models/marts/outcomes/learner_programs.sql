@@ -35,7 +35,8 @@ select
     cast(sum(courses.is_done) as {{ dbt.type_bigint() }}) as completed_courses,
     {{ share_of('sum(courses.is_done)', 'min(programs.program_courses)') }} as completed_share,
     {{ as_boolean('sum(courses.is_done) = min(programs.program_courses)') }} as is_completed,
-    case when sum(courses.is_done) = min(programs.program_courses) then max(courses.done_at) end as completed_at
+    -- Where a course does not tell when it was completed, nobody knows which was the last.
+    case when count(courses.done_at) = min(programs.program_courses) then max(courses.done_at) end as completed_at
 from programs
 inner join courses
     on programs.course_id = courses.course_id

@@ -59,6 +59,7 @@ select
     end as interaction_type,
     {{ unknown('string') }} as response_option,
     {{ unknown('boolean') }} as is_correct,
+    {{ as_boolean("action = 'Skipped'") }} as is_left,
     {{ unknown('float') }} as score_raw,
     {{ unknown('float') }} as score_max,
     generated_seconds as latency_seconds,

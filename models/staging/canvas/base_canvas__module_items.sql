@@ -31,6 +31,7 @@ select
         when coalesce(item_type, content_type) in ('File', 'Attachment') then 'file'
         when coalesce(item_type, content_type) = 'ExternalUrl' then 'link'
         when coalesce(item_type, content_type) in ('ExternalTool', 'ContextExternalTool') then 'content_unit'
+        when coalesce(item_type, content_type) in ('SubHeader', 'ContextModuleSubHeader') then 'heading'
         else 'other'
     end as item_kind,
     content_id,

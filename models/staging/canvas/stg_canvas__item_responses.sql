@@ -42,37 +42,48 @@ keyed as (
     -- Until an attempt ends, its data is the form as filled in so far: an object without ids.
     where question_id is not null
 
+),
+
+typed as (
+
+    select
+        keyed.*,
+        questions.points as score_max,
+        case
+            when questions.question_type in ('multiple_choice_question', 'multiple_answers_question') then 'choice'
+            when questions.question_type = 'multiple_dropdowns_question' then 'choice'
+            when questions.question_type = 'true_false_question' then 'true-false'
+            when questions.question_type in ('short_answer_question', 'fill_in_multiple_blanks_question') then 'fill-in'
+            when questions.question_type = 'essay_question' then 'long-fill-in'
+            when questions.question_type = 'matching_question' then 'matching'
+            when questions.question_type in ('numerical_question', 'calculated_question') then 'numeric'
+            when questions.question_type is not null then 'other'
+        end as interaction_type
+    from keyed
+    left join questions
+        on keyed.source_id = questions.source_id
+        and keyed.question_id = questions.question_id
+
 )
 
 select
-    keyed.source_id,
-    {{ entity_key('quiz_response', 'response_id', 'keyed') }} as response_key,
-    {{ entity_key('quiz_attempt', 'attempt_id', 'keyed') }} as attempt_key,
-    {{ entity_key('user', 'user_id', 'keyed') }} as user_identifier,
-    {{ entity_key('quiz_question', 'question_id', 'keyed') }} as item_key,
-    cast(keyed.position as {{ dbt.type_bigint() }}) as position,
-    case
-        when questions.question_type in ('multiple_choice_question', 'multiple_answers_question') then 'choice'
-        when questions.question_type = 'multiple_dropdowns_question' then 'choice'
-        when questions.question_type = 'true_false_question' then 'true-false'
-        when questions.question_type in ('short_answer_question', 'fill_in_multiple_blanks_question') then 'fill-in'
-        when questions.question_type = 'essay_question' then 'long-fill-in'
-        when questions.question_type = 'matching_question' then 'matching'
-        when questions.question_type in ('numerical_question', 'calculated_question') then 'numeric'
-        when questions.question_type is not null then 'other'
-    end as interaction_type,
-    -- An answer that was chosen has a number; what was written has none.
-    keyed.answer_id as response_option,
+    source_id,
+    {{ entity_key('quiz_response', 'response_id') }} as response_key,
+    {{ entity_key('quiz_attempt', 'attempt_id') }} as attempt_key,
+    {{ entity_key('user', 'user_id') }} as user_identifier,
+    {{ entity_key('quiz_question', 'question_id') }} as item_key,
+    cast(position as {{ dbt.type_bigint() }}) as position,
+    interaction_type,
+    -- What was written has a number too, where it is among the answers that the question expects.
+    {{ closed_response('interaction_type', 'answer_id') }} as response_option,
     -- A question that was left counts as wrong in Canvas; what a person has yet to judge is 'undefined'.
     case
-        when keyed.correct = 'true' then {{ boolean_value(true) }}
-        when keyed.correct in ('false', 'partial') then {{ boolean_value(false) }}
+        when correct = 'true' then {{ boolean_value(true) }}
+        when correct in ('false', 'partial') then {{ boolean_value(false) }}
     end as is_correct,
-    keyed.points as score_raw,
-    questions.points as score_max,
+    {{ boolean_value(false) }} as is_left,
+    points as score_raw,
+    score_max,
     {{ unknown('float') }} as latency_seconds,
     {{ unknown('timestamp') }} as responded_at
-from keyed
-left join questions
-    on keyed.source_id = questions.source_id
-    and keyed.question_id = questions.question_id
+from typed

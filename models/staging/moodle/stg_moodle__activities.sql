@@ -113,6 +113,8 @@ select
         when module_name in ('book', 'data', 'glossary', 'h5pactivity', 'imscp', 'lti', 'scorm', 'wiki')
             then 'content_unit'
         when module_name = 'bigbluebuttonbn' then 'meeting'
+        -- A text on the course's page: there is nothing to open.
+        when module_name = 'label' then 'heading'
         else 'other'
     end as activity_kind,
     position,

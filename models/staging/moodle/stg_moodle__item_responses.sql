@@ -65,6 +65,7 @@ select
         when state in ('gradedright', 'mangrright') then {{ boolean_value(true) }}
         when state in ('gradedwrong', 'gradedpartial', 'mangrwrong', 'mangrpartial') then {{ boolean_value(false) }}
     end as is_correct,
+    {{ as_boolean("coalesce(state, '') in ('notstarted', 'todo', 'gaveup', 'mangaveup')") }} as is_left,
     mark as score_raw,
     maxmark as score_max,
     {{ unknown('float') }} as latency_seconds,

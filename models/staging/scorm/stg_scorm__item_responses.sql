@@ -55,6 +55,7 @@ select
         when outcome = 'correct' then {{ boolean_value(true) }}
         when outcome in ('incorrect', 'wrong') then {{ boolean_value(false) }}
     end as is_correct,
+    {{ boolean_value(false) }} as is_left,
     {{ try_cast_to('outcome', 'double precision') }} as score_raw,
     weighting as score_max,
     -- SCORM 1.2 writes HHHH:MM:SS.SS, SCORM 2004 an ISO 8601 duration.

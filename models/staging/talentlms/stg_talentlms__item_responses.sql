@@ -51,6 +51,7 @@ select
     {{ unknown('string') }} as response_option,
     case when correct = '1' then {{ boolean_value(true) }} when correct = '0' then {{ boolean_value(false) }} end
         as is_correct,
+    {{ boolean_value(false) }} as is_left,
     -- An answer may count in part, which the API does not tell.
     {{ unknown('float') }} as score_raw,
     weight as score_max,
