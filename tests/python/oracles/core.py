@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oracles.shared import LEARNING_DAYS, LMS_ATTEMPTS, OBSERVED, PARTICIPATIONS, PROGRESS
+from oracles.shared import FIRST_SCORES, LEARNING_DAYS, LMS_ATTEMPTS, OBSERVED, PARTICIPATIONS, PROGRESS
 
 COMPARED = {
     "fct_learning_events": (
@@ -412,6 +412,19 @@ COMPARED = {
                 first_date, last_date
             from core.fct_content_progress
             left join people using (learner_id)
+            where course_run_id like '%-2026s'
+        """,
+    ),
+    "fct_first_item_scores": (
+        f"""
+            select person_key, assessment, item, score
+            from {FIRST_SCORES}
+        """,
+        """
+            select person_key, scores.assessment_id, item_id, score
+            from core.fct_first_item_scores as scores
+            left join people using (learner_id)
+            join (select attempt_id, course_run_id from core.fct_attempts where attempt_number = 1) using (attempt_id)
             where course_run_id like '%-2026s'
         """,
     ),
