@@ -424,7 +424,7 @@ COMPARED = {
             select person_key, scores.assessment_id, item_id, score
             from core.fct_first_item_scores as scores
             left join people using (learner_id)
-            join (select attempt_id, course_run_id from core.fct_attempts where attempt_number = 1) using (attempt_id)
+            join (select attempt_id, course_run_id from core.fct_attempts) using (attempt_id)
             where course_run_id like '%-2026s'
         """,
     ),
