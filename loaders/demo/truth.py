@@ -29,7 +29,7 @@ TABLES = {
     "identifiers": "person_key varchar, identifier varchar",
     "identity_links": "identifier_a varchar, identifier_b varchar",
     "events": "statement_id varchar, person_key varchar, verb_iri varchar, activity_iri varchar, course_id varchar, "
-    "event_at timestamp, session bigint, active_seconds double",
+    "event_at timestamp, session bigint, active_seconds double, is_completion boolean",
     "plays": "person_key varchar, video_iri varchar, video_session varchar, start_seconds double, end_seconds double",
     "activities": "activity_iri varchar, parent_iri varchar, course_id varchar, kind varchar",
     "sessions": "person_key varchar, started_at timestamp, ended_at timestamp, event_count bigint, "
@@ -67,7 +67,7 @@ TABLES = {
     "unmapped_verbs": "verb_iri varchar, events bigint",
     "users": "person_key varchar, institutional_id varchar, email varchar, role varchar",
     "members": "person_key varchar, course_id varchar, run_code varchar, host varchar, role varchar, status varchar, "
-    "joined_at timestamp, changed_at timestamp, changes bigint",
+    "joined_at timestamp, changed_at timestamp, changes bigint, active_at timestamp",
     "submissions": "submission bigint, person_key varchar, course_id varchar, host varchar, due_at timestamp, "
     "submitted_at timestamp, graded_at timestamp, score double, points double, is_excused boolean",
     "quiz_attempts": "attempt bigint, person_key varchar, course_id varchar, host varchar, attempt_number bigint, "
@@ -180,6 +180,7 @@ class Truth:
                     moment(event.at),
                     session,
                     gap / 1000,
+                    (event.result or {}).get("completion"),
                 )
             )
             if verb.startswith("https://lms.campus.example/"):
@@ -287,6 +288,7 @@ class Truth:
                 (
                     *(member.user.key, run.course_code, run.code, run.host, member.role, history[-1][1]),
                     *(moment(history[0][0]), moment(history[-1][0]), len(history)),
+                    _moment(next((at for at, what in history if what == "active"), None)),
                 )
             )
         hidden = {

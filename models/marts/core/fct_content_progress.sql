@@ -6,6 +6,12 @@ with activities as (
 
 ),
 
+runs as (
+
+    select * from {{ ref('dim_course_run') }}
+
+),
+
 visits as (
 
     select
@@ -130,7 +136,7 @@ told as (
 
 select
     told.learner_id,
-    min(activities.course_id) as course_id,
+    min(runs.course_id) as course_id,
     told.course_run_id,
     activities.content_item_id,
     count(distinct told.date_day) as days,
@@ -144,6 +150,8 @@ select
 from told
 inner join activities
     on told.activity_id = activities.activity_id
+left join runs
+    on told.course_run_id = runs.course_run_id
 where told.course_run_id is not null
 group by
     told.learner_id,

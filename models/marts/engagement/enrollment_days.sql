@@ -1,8 +1,7 @@
 with changes as (
 
     select * from {{ ref('fct_enrollment_changes') }}
-    where coalesce(role, 'learner') = 'learner'
-        and course_run_id is not null
+    where course_run_id is not null
 
 ),
 
@@ -28,11 +27,12 @@ dated as (
         changes.course_run_id,
         changes.enrollment_mode,
         changes.status,
+        coalesce(changes.role, 'learner') as role,
         changes.version_number,
         {{ local_date('changes.changed_at') }} as changed_date,
         {{ local_date('enrollments.starts_at') }} as starts_date
     from changes
-    inner join enrollments
+    left join enrollments
         on changes.enrollment_id = enrollments.enrollment_id
 
 ),
@@ -44,6 +44,7 @@ spans as (
         course_run_id,
         source_system,
         enrollment_mode,
+        role,
         coalesce(status, 'unknown') as status,
         changed_date as from_date,
         lead(changed_date) over (partition by enrollment_id order by version_number) as until_date
@@ -55,6 +56,7 @@ spans as (
         course_run_id,
         source_system,
         enrollment_mode,
+        role,
         'unknown' as status,
         starts_date as from_date,
         changed_date as until_date
@@ -76,6 +78,8 @@ from spans
 inner join dates
     on spans.from_date <= dates.date_day
     and dates.date_day < coalesce(spans.until_date, {{ dbt.dateadd('day', 1, 'dates.date_day') }})
+-- Who has another role from a day on is no learner from then on.
+where spans.role = 'learner'
 group by
     spans.course_run_id,
     dates.date_day,

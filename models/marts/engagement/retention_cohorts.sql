@@ -4,9 +4,22 @@ with learner_weeks as (
 
 ),
 
-course_weeks as (
+weeks as (
 
-    select * from {{ ref('course_weeks') }}
+    select distinct week_start_date
+    from {{ ref('dim_date') }}
+
+),
+
+-- A week in which nobody was there, between others, is one of the run too.
+lives as (
+
+    select
+        course_run_id,
+        min(course_id) as course_id,
+        max(week_start_date) as last_week
+    from learner_weeks
+    group by course_run_id
 
 ),
 
@@ -58,22 +71,23 @@ active as (
 )
 
 select
-    course_weeks.course_id,
+    lives.course_id,
     sizes.course_run_id,
     sizes.cohort_week_start_date,
-    course_weeks.week_start_date,
+    weeks.week_start_date,
     cast(
-        {{ dbt.datediff('sizes.cohort_week_start_date', 'course_weeks.week_start_date', 'day') }} / 7
+        {{ dbt.datediff('sizes.cohort_week_start_date', 'weeks.week_start_date', 'day') }} / 7
         as {{ dbt.type_bigint() }}
     ) as weeks_since_start,
     sizes.cohort_learners,
     coalesce(active.active_learners, 0) as active_learners,
     {{ share_of('coalesce(active.active_learners, 0)', 'sizes.cohort_learners') }} as retained_share
 from sizes
-inner join course_weeks
-    on sizes.course_run_id = course_weeks.course_run_id
-    and sizes.cohort_week_start_date <= course_weeks.week_start_date
+inner join lives
+    on sizes.course_run_id = lives.course_run_id
+inner join weeks
+    on weeks.week_start_date between sizes.cohort_week_start_date and lives.last_week
 left join active
     on sizes.course_run_id = active.course_run_id
     and sizes.cohort_week_start_date = active.cohort_week_start_date
-    and course_weeks.week_start_date = active.week_start_date
+    and weeks.week_start_date = active.week_start_date

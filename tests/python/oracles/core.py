@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from oracles.shared import FIRST_SCORES, LEARNING_DAYS, LMS_ATTEMPTS, OBSERVED, PARTICIPATIONS, PROGRESS
+from oracles.shared import (
+    ENROLLMENTS,
+    FIRST_SCORES,
+    IS_ANSWER,
+    LEARNING_DAYS,
+    LMS_ATTEMPTS,
+    OBSERVED,
+    PARTICIPATIONS,
+    PROGRESS,
+    TREE,
+)
 
 COMPARED = {
     "fct_learning_events": (
@@ -153,20 +163,31 @@ COMPARED = {
         """,
     ),
     "fct_enrollments": (
-        """
-            select person_key, course_id, host
-            from members
-            where role = 'learner' and (host <> 'talentlms' or status <> 'withdrawn')
-            union all
-            select person_key, course_id, 'oneroster'
-            from members
-            where role = 'learner'
+        f"""
+            select person_key, course_id, course_id || '-2026s', system, null, status, starts_at, null, changed_at
+            from {ENROLLMENTS}
         """,
         """
-            select person_key, course_id, source_system
+            select person_key, course_id, course_run_id, source_system, enrollment_mode, status, starts_at, ends_at,
+                changed_at
             from core.fct_enrollments
             left join people using (learner_id)
-            where source_system in ('canvas', 'moodle', 'talentlms', 'oneroster')
+            where course_run_id like '%-2026s'
+        """,
+    ),
+    # The campus is loaded once, when all is over: each enrollment has one state.
+    "fct_enrollment_changes": (
+        f"""
+            select person_key, course_id, course_id || '-2026s', system, 1, null, status, null, 'learner', null,
+                changed_at, changed_at is not null
+            from {ENROLLMENTS}
+        """,
+        """
+            select person_key, course_id, course_run_id, source_system, version_number, previous_status, status,
+                previous_role, role, enrollment_mode, case when is_time_stated then changed_at end, is_time_stated
+            from core.fct_enrollment_changes
+            left join people using (learner_id)
+            where course_run_id like '%-2026s'
         """,
     ),
     "fct_submissions": (
@@ -389,6 +410,143 @@ COMPARED = {
             from core.dim_date
         """,
     ),
+    "fct_activity_visits": (
+        f"""
+            select person_key, activity_iri, course_id, visit_date, visit_number, count(*),
+                count(*) filter (is_view), count(*) filter (is_view and kind = 'file'), count(*) filter ({IS_ANSWER}),
+                count(*) filter (
+                    verb_iri similar to '.*/(completed|passed|satisfied|Completed)' or coalesce(is_completion, false)
+                ),
+                round(sum(active_seconds), 3), min(event_at), max(event_at)
+            from (
+                select *, sum(is_new) over (
+                        partition by person_key, session order by event_at, statement_id
+                        rows between unbounded preceding and current row
+                    ) as visit_number
+                from (
+                    select events.*, kind, cast(event_at as date) as visit_date,
+                        verb_iri similar to '.*/(experienced|Viewed|Skipped)' as is_view,
+                        cast(
+                            row(activity_iri, events.course_id, visit_date) is distinct from lag(
+                                row(activity_iri, events.course_id, cast(event_at as date))
+                            ) over (partition by person_key, session order by event_at, statement_id) as integer
+                        ) as is_new
+                    from events left join activities using (activity_iri)
+                )
+            )
+            group by person_key, session, activity_iri, course_id, visit_date, visit_number
+        """,
+        """
+            select person_key, activity_id, course_id, visit_date, visit_number, events, views, downloads,
+                item_responses, completions, round(active_seconds, 3), started_at, ended_at
+            from core.fct_activity_visits
+            left join people using (learner_id)
+        """,
+    ),
+    # Where a view began and ended to play, it may have gone on to play equally often: only then the number changes.
+    "fct_video_segments": (
+        """
+            with marks as (
+                select person_key, video_iri, video_session, place, sum(change) as change
+                from (
+                    select person_key, video_iri, video_session, start_seconds as place, 1 as change from plays
+                    union all
+                    select person_key, video_iri, video_session, end_seconds, -1 from plays
+                )
+                group by all
+                having sum(change) <> 0
+            )
+            select person_key, video_iri, video_session, evidence, plays, round(place, 3), round(until, 3)
+            from (
+                select person_key, video_iri, video_session, place,
+                    lead(place) over view_of_it as until, sum(change) over view_of_it as plays
+                from marks
+                window view_of_it as (partition by person_key, video_iri, video_session order by place)
+            )
+            join video_views using (person_key, video_iri, video_session)
+            where plays > 0
+        """,
+        """
+            select person_key, activity_id, video_session_id, evidence, plays, round(start_seconds, 3),
+                round(end_seconds, 3)
+            from core.fct_video_segments
+            left join people using (learner_id)
+        """,
+    ),
+    "dim_course": (
+        """
+            select course_id, name, credits, 1
+            from runs
+            left join (
+                values ('bio-110', 6.0), ('sta-150', 6.0), ('his-200', 3.0), ('saf-100', 1.0), ('led-020', 2.0)
+            ) as seed (course_id, credits) using (course_id)
+        """,
+        """
+            select course_id, course_name, credits, course_runs
+            from core.dim_course
+            where course_id in (select course_id from core.dim_course_run where course_run_id like '%-2026s')
+        """,
+    ),
+    # The register and an LMS know each; statements tell of those with an IRI, and of each of these one more system: the
+    # reading tool, the tool of LTI or the package that a cmi5 course came in.
+    "dim_course_run": (
+        """
+            select run_code, course_id, name, 'Spring 2026', starts_at, ends_at,
+                case when host = 'talentlms' then 2 else 4 end, case when host = 'talentlms' then 2 else 4 end
+            from runs
+        """,
+        """
+            select course_run_id, course_id, course_name, term_name, starts_at, ends_at, native_courses,
+                source_systems
+            from core.dim_course_run
+            where course_run_id like '%-2026s'
+        """,
+    ),
+    # A unit's screen names the module as its parent, as the unit does. Two courses have structures of cmi5: one with
+    # its modules in it, one of units alone.
+    "dim_activity of statements": (
+        """
+            with recursive placed as (
+                select activity_iri, parent_iri, course_id, kind, activity_iri as section,
+                    cast(null as varchar) as subsection,
+                    case when kind <> 'module' then activity_iri end as item, activity_iri as path, 1 as depth
+                from activities
+                where parent_iri is null and kind <> 'course'
+                union all
+                select below.activity_iri, below.parent_iri, below.course_id, below.kind, section,
+                    coalesce(subsection, below.activity_iri), coalesce(item, below.activity_iri),
+                    path || ' > ' || below.activity_iri, depth + 1
+                from activities as below join placed on below.parent_iri = placed.activity_iri
+            )
+            select activity_iri, course_id, course_id || '-2026s', parent_iri, section, subsection, item, kind, path,
+                depth,
+                case
+                    when kind = 'module' and course_id = 'saf-100' then cast(right(activity_iri, 1) as integer)
+                    when kind = 'content_unit' and course_id = 'saf-100' then cast(right(activity_iri, 1) as integer)
+                    when kind = 'content_unit' and course_id = 'bio-110'
+                        then row_number() over (partition by course_id, kind order by activity_iri)
+                end,
+                (
+                    select count(*) + count(case when below.kind = 'content_unit' then 1 end)
+                    from activities as below where below.parent_iri = placed.activity_iri
+                ),
+                null, null
+            from placed
+            union all
+            select activity_iri, course_id, course_id || '-2026s', null, null, null, null, 'course', activity_iri, 0,
+                null, 0, null, null
+            from activities
+            where kind = 'course'
+        """,
+        """
+            select activity_id, course_id, course_run_id, parent_activity_id, section_id, subsection_id,
+                content_item_id, activity_kind, path, depth, position, child_activities, points, due_at
+            from core.dim_activity
+            where (activity_id like 'https://content.campus.example/%' and activity_id not like '%/screen')
+                or (activity_id like 'https://lms.campus.example/courses/%' and activity_id not like '%/sts-150x')
+                or activity_id like 'course-v1:%'
+        """,
+    ),
     "dim_meeting": (
         """
             select meeting_key, system, 'demo_' || system, course_id, course_id || '-2026s', name, starts_at, ends_at,
@@ -426,6 +584,46 @@ COMPARED = {
             left join people using (learner_id)
             join (select attempt_id, course_run_id from core.fct_attempts) using (attempt_id)
             where course_run_id like '%-2026s'
+        """,
+    ),
+    # Line items are told beside the content, and Canvas's home page is about the course. What an essay gives is told by
+    # all three LMSs, in TalentLMS of 100, and when it is due by two of them; of a test Canvas and the reading tool tell
+    # the number of its questions, Moodle and TalentLMS their own scale.
+    "dim_activity": (
+        f"""
+            with things as (
+                select activity_iri, parent_iri from activities
+                union all
+                select activity_iri, parent_iri from held
+            ),
+            tasks as (
+                select distinct case host when 'canvas' then 'assignment:demo_canvas|' else 'assign:demo_moodle|' end
+                        || submission // 1000000 as activity_iri, points, due_at
+                from submissions where host <> 'talentlms'
+                union
+                select
+                    case host when 'canvas' then 'quiz:demo_canvas|' else 'https://reader.campus.example/quizzes/' end
+                        || attempt // 10000000,
+                    points, null
+                from quiz_attempts where host = 'canvas' or course_id = 'his-200'
+            )
+            select activity_iri, course_id, course_id || '-2026s', parent_iri, section, subsection, item, kind, depth,
+                (select count(*) from things as below where below.parent_iri = placed.activity_iri),
+                case
+                    when activity_iri like 'quiz:demo_moodle|%' then 10
+                    when activity_iri like 'unit:demo_talentlms|%' and kind in ('assessment', 'assignment') then 100
+                    when activity_iri like 'scorm:demo_moodle|%' then 100
+                    else points
+                end, due_at
+            from {TREE} as placed
+            join things using (activity_iri)
+            left join tasks using (activity_iri)
+        """,
+        """
+            select activity_id, course_id, course_run_id, parent_activity_id, section_id, subsection_id,
+                content_item_id, activity_kind, depth, child_activities, points, due_at
+            from core.dim_activity
+            where course_run_id like '%-2026s' and activity_kind not in ('course', 'line_item')
         """,
     ),
 }

@@ -35,8 +35,14 @@ LMS_ATTEMPTS = """(
     where host <> 'talentlms' or is_last
 )"""
 
+# What Caliper's reader says is completed, where it is an item of a test, was answered.
+IS_ANSWER = """(
+    verb_iri = 'http://adlnet.gov/expapi/verbs/answered'
+    or (verb_iri like '%/caliper/actions/Completed' and activity_iri like '%/items/%')
+)"""
+
 # Every local day on which somebody did anything in one of the six runs. Times in a meeting are lost, or told as a sum.
-# What Caliper's reader says is completed, where it is an item of a test, was answered. Posts and tests of the course
+# Posts and tests of the course
 # that uses the reader and its forum are told by its LMS too; TalentLMS tells no times of what is handed in, and no
 # posts. A meeting is on the day of its beginning: the first to come is its host.
 LEARNING_DAYS = f"""(
@@ -56,10 +62,7 @@ LEARNING_DAYS = f"""(
             count(distinct activity_iri) filter (
                 kind = 'page' or activity_iri like 'https://reader.campus.example/books/1/pages/%'
             ) as pages,
-            count(*) filter (
-                verb_iri = 'http://adlnet.gov/expapi/verbs/answered'
-                or (verb_iri like '%/caliper/actions/Completed' and activity_iri like '%/items/%')
-            ) as item_responses,
+            count(*) filter ({IS_ANSWER}) as item_responses,
             sum(active_seconds) as active_seconds
         from events left join activities using (activity_iri)
         where events.course_id is not null
@@ -115,7 +118,8 @@ PARTICIPATIONS = f"""(
         end as enrollment_status,
         case
             when status is null then 0
-            else 1 + cast(host <> 'talentlms' or status <> 'withdrawn' as integer) + cast(course_id = 'sta-150' as integer)
+            else 1 + cast(host <> 'talentlms' or status <> 'withdrawn' as integer)
+                + cast(course_id = 'sta-150' as integer)
         end as enrollments,
         date_trunc('day', joined_at) as enrolled_at,
         case when status = 'withdrawn' then changed_at end as withdrawn_at,
