@@ -355,7 +355,8 @@ class Term:
             history.insert(0, (joined - 2 * DAY, "invited"))
         last = END
         if manner == "drop":
-            last = TERM + rng.randint(2, 6) * 7 * DAY + _seconds(rng, 86_400)
+            # On any day of the week of work, so that some leave on one with class.
+            last = TERM + (rng.randint(2, 6) * 7 + user.number % 5) * DAY + _seconds(rng, 86_400)
             if rng.random() < 0.7:
                 history.append((last, "withdrawn"))
         elif manner in ("thrive", "steady"):

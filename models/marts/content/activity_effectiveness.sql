@@ -41,13 +41,26 @@ enrolled as (
 
 ),
 
+-- What is completed without an event leaves its day in the progress only.
 last_days as (
 
     select
         learner_id,
         course_run_id,
-        max(date_day) as last_date
-    from days
+        max(last_date) as last_date
+    from (
+        select
+            learner_id,
+            course_run_id,
+            date_day as last_date
+        from days
+        union all
+        select
+            learner_id,
+            course_run_id,
+            last_date
+        from progress
+    ) as traces
     group by
         learner_id,
         course_run_id

@@ -52,10 +52,16 @@ placed as (
     select
         answered.*,
         row_number() over (
-            partition by course_run_id, activity_id, case when hours_to_first_reply is null then 0 else 1 end
+            partition by
+                course_run_id,
+                source_system,
+                activity_id,
+                case when hours_to_first_reply is null then 0 else 1 end
             order by hours_to_first_reply
         ) as place,
-        count(hours_to_first_reply) over (partition by course_run_id, activity_id) as answered_posts
+        count(hours_to_first_reply) over (
+            partition by course_run_id, source_system, activity_id
+        ) as answered_posts
     from answered
 
 )

@@ -1,11 +1,4 @@
-with dates as (
-
-    select * from {{ ref('dim_date') }}
-    where {{ is_true('is_observed') }}
-
-),
-
-participations as (
+with participations as (
 
     select * from {{ ref('fct_participations') }}
     where enrollment_status is not null
@@ -28,7 +21,7 @@ attended_days as (
 
 ),
 
--- Class was held where anybody came. Rooms that a host tried alone are no class, and of workshops nobody tells who came.
+-- Class was held where anybody came: not in a room that a host tried alone, nor where nobody tells who came.
 class_days as (
 
     select distinct
@@ -65,8 +58,6 @@ expected as (
     inner join class_days
         on participations.course_run_id = class_days.course_run_id
         and class_days.meeting_date between participations.enrolled_from_date and participations.enrolled_until_date
-    inner join dates
-        on class_days.meeting_date = dates.date_day
     left join attended_days
         on participations.learner_id = attended_days.learner_id
         and participations.course_run_id = attended_days.course_run_id

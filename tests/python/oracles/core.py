@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oracles.shared import (
     ENROLLMENTS,
+    FIRST_SCORES,
     IS_ANSWER,
     LEARNING_DAYS,
     LMS_ATTEMPTS,
@@ -570,6 +571,19 @@ COMPARED = {
                 first_date, last_date
             from core.fct_content_progress
             left join people using (learner_id)
+            where course_run_id like '%-2026s'
+        """,
+    ),
+    "fct_first_item_scores": (
+        f"""
+            select person_key, assessment, item, score
+            from {FIRST_SCORES}
+        """,
+        """
+            select person_key, scores.assessment_id, item_id, score
+            from core.fct_first_item_scores as scores
+            left join people using (learner_id)
+            join (select attempt_id, course_run_id from core.fct_attempts) using (attempt_id)
             where course_run_id like '%-2026s'
         """,
     ),

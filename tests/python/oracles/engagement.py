@@ -172,7 +172,7 @@ COMPARED = {
                 count(*) filter (unique_seconds >= 0.95 * length_seconds),
                 any_value(reached), any_value(length_seconds), round(sum(unique_seconds), 3),
                 round(sum(played_seconds), 3), round(sum(played_seconds) - sum(unique_seconds), 3),
-                round(avg(unique_seconds / length_seconds), 9), round(any_value(mean_share), 9)
+                round(avg(unique_seconds / length_seconds), 7), round(any_value(mean_share), 7)
             from video_views
             join (
                 select video_iri, count(*) filter (seconds >= 0.95 * length_seconds) as reached,
@@ -185,7 +185,7 @@ COMPARED = {
         """
             select course_id, course_run_id, activity_id, views, viewers, views_watched_entirely,
                 viewers_watched_entirely, length_seconds, round(unique_seconds, 3), round(played_seconds, 3),
-                round(repeated_seconds, 3), round(mean_share_watched, 9), round(mean_share_watched_by_viewer, 9)
+                round(repeated_seconds, 3), round(mean_share_watched, 7), round(mean_share_watched_by_viewer, 7)
             from engagement.video_engagement
         """,
     ),
@@ -339,13 +339,13 @@ COMPARED = {
         f"""
             select course_id, course_id || '-2026s', section, depth, items, count(*),
                 count(*) filter (reached = items), count(*) filter (reached between 1 and items - 1),
-                count(*) filter (reached = 0), round(avg(reached / items), 9), round(sum(active_seconds), 3)
+                count(*) filter (reached = 0), round(avg(reached / items), 7), round(sum(active_seconds), 3)
             from {LEARNER_SECTIONS}
             group by all
         """,
         """
             select course_id, course_run_id, section_id, depth, content_items, learners, learners_reached_all,
-                learners_reached_some, learners_reached_none, round(mean_reached_share, 9), round(active_seconds, 3)
+                learners_reached_some, learners_reached_none, round(mean_reached_share, 7), round(active_seconds, 3)
             from engagement.section_engagement
         """,
     ),
