@@ -139,7 +139,7 @@ _OUTCOMES = f"""(
 )"""
 
 COMPARED = {
-    # Of a few learners, alpha has a power of two below its line: at six digits it may be just half, and rounded either way.
+    # Of a few learners, alpha has a power of two below its line: six digits may end just on a half, either way.
     "assessment_outcomes": (
         f"""
             select assessment, any_value(course_id), any_value(course_id) || '-2026s', any_value(system),
