@@ -53,12 +53,17 @@ MUTANTS = [
     Mutant("int_learning_events", "where others.learner_id is null", "where 1 = 1"),
     Mutant("fct_learning_sessions", "count(distinct course_id)", "count(course_id)"),
     Mutant(
-        "fct_activity_visits", "previous_event = previous_event_of_place", "previous_event >= previous_event_of_place"
+        "fct_activity_visits",
+        "previous_event = previous_event_of_place",
+        "previous_event >= previous_event_of_place",
+        2,
     ),
     Mutant(
         "fct_activity_visits", "(activity_kind = 'file' and verb_class in ('view', 'access'))", "activity_kind = 'file'"
     ),
-    Mutant("fct_activity_visits", "activity_kind = 'question' and verb_name = 'answered'", "verb_name = 'answered'"),
+    Mutant(
+        "fct_activity_visits", "(verb_name = 'completed' and source_system = 'caliper')", "(verb_name = 'completed')"
+    ),
     Mutant("int_video_segments", "ended > started", "ended >= started"),
     Mutant("fct_video_segments", "lists.preference = 1", "lists.preference >= 1"),
     Mutant(
@@ -93,7 +98,7 @@ MUTANTS = [
         "from days\n    {% for part in parts -%}\n    left join",
         "from days\n    {% for part in parts -%}\n    inner join",
     ),
-    Mutant("fct_learning_days", "where case when {{ is_true('is_host') }} then 1 else 0 end = 0", "where 1 = 1"),
+    Mutant("fct_learning_days", "        and case when {{ is_true('is_host') }} then 1 else 0 end = 0\n", ""),
     Mutant("learner_course_days", "left join learning_days", "inner join learning_days"),
     Mutant(
         "learner_course_days",
@@ -195,7 +200,7 @@ MUTANTS = [
         "when first_submitted_at <= due_at then 'on_time'",
         "when first_submitted_at < due_at then 'on_time'",
     ),
-    Mutant("learner_assignments", "left join handed_in", "inner join handed_in"),
+    Mutant("learner_assignments", "left join handed_in", "inner join handed_in", 2),
     Mutant(
         "assignment_timeliness", "'counted.early_learners + counted.on_time_learners',", "'counted.early_learners',"
     ),
@@ -224,8 +229,8 @@ MUTANTS = [
     Mutant("team_progress", "and enrollment_status <> 'withdrawn'", ""),
     Mutant(
         "account_course_progress",
-        "{{ dbt.concat(['above.path', \"' > '\"]) }}",
-        "{{ dbt.concat(['above.org_unit_id', \"' > '\"]) }}",
+        "]), dbt.concat(['units.path', \"' > '\"])) }} = 1",
+        "]), dbt.concat(['units.path', \"' > '\"])) }} >= 0",
     ),
     Mutant("int_attendance", "when reached_at < left_at then", "when reached_at <= left_at and 1 = 0 then"),
     Mutant("int_completions", "left join vault", "inner join vault"),
