@@ -241,6 +241,7 @@ _CERTIFIED = f"""(
 )"""
 
 COMPARED = {
+    # Of a few learners, alpha has a power of two below its line: six digits may end just on a half, either way.
     "assessment_outcomes": (
         f"""
             select assessment, any_value(course_id), any_value(course_id) || '-2026s', any_value(system),
@@ -248,7 +249,7 @@ COMPARED = {
                 round(count(*) / count(distinct person_key), 6), round(avg(is_passed::int), 6),
                 round(avg(is_passed::int) filter (attempt_number = 1), 6), count(scaled), round({_mean("scaled")}, 6),
                 round(median(scaled), 6), round(min(scaled), 6), round(max(scaled), 6),
-                coalesce(any_value(items), 0), coalesce(any_value(takers), 0), round(any_value(alpha), 6)
+                coalesce(any_value(items), 0), coalesce(any_value(takers), 0), round(any_value(alpha), 9)
             from {ALL_ATTEMPTS}
             left join (
                 select assessment, any_value(items) as items, any_value(takers) as takers,
@@ -275,7 +276,7 @@ COMPARED = {
             select assessment_id, course_id, course_run_id, source_system, attempts, learners, completed_attempts,
                 round(attempts_per_learner, 6), round(pass_rate, 6), round(first_try_share, 6), scored_attempts,
                 round(mean_score, 6), round(median_score, 6), round(lowest_score, 6), round(highest_score, 6),
-                reliability_items, reliability_learners, round(cronbach_alpha, 6)
+                reliability_items, reliability_learners, round(cronbach_alpha, 9)
             from outcomes.assessment_outcomes
             where {_OF_THE_CAMPUS}
         """,
@@ -308,7 +309,7 @@ COMPARED = {
                     count(distinct person_key), count(is_correct), count(*) filter (is_correct),
                     count(is_correct) filter (attempt_number = 1) as judged_first,
                     round(avg(is_correct::int) filter (attempt_number = 1), 6) as difficulty,
-                    coalesce(any_value(takers), 0) as takers, round(any_value(discrimination), 6) as discrimination,
+                    coalesce(any_value(takers), 0) as takers, round(any_value(discrimination), 9) as discrimination,
                     round({_mean("seconds")}, 3)
                 from {ALL_ANSWERS}
                 left join (
@@ -332,7 +333,7 @@ COMPARED = {
         f"""
             select course_id, course_run_id, assessment_id, item_id, interaction_type, responses, learners,
                 judged_responses, correct_responses, judged_first_responses, round(difficulty, 6), compared_learners,
-                round(discrimination, 6), round(mean_seconds, 3), review_reason
+                round(discrimination, 9), round(mean_seconds, 3), review_reason
             from outcomes.item_analysis
             where {_OF_THE_CAMPUS}
         """,
