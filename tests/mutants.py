@@ -1,11 +1,14 @@
 """`make mutants`: deliberate faults in the models' SQL, one at a time; the suite has to fail on every one.
 
 A small campus is loaded and built once. For each fault the model and all that follows from it are built anew, with
-their tests and unit tests, and every mart is compared with the truth. A fault that neither sees has survived.
+their tests and unit tests; then every mart is compared with the truth; then the properties and the orders of arrival
+are tried. A fault that none of them sees has survived.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
@@ -247,7 +250,8 @@ class Suite:
         for part in ("dbt_project.yml", "profiles.yml"):
             shutil.copy(ROOT / part, folder / "project")
         self.models = {path.stem: path for path in (folder / "project" / "models").rglob("*.sql")}
-        run_demo(self.database, LEARNERS, SEED)
+        with contextlib.redirect_stdout(io.StringIO()):
+            run_demo(self.database, LEARNERS, SEED)
         self.reset()
         if fault := self.fault():
             sys.exit(f"The suite fails without any mutant: {fault}")
@@ -257,7 +261,7 @@ class Suite:
         shutil.copy(self.database, self.folder / "work.duckdb")
 
     def fault(self, model: str | None = None) -> str | None:
-        """What fails first, after the model and what follows from it are built: dbt or the truth."""
+        """What fails first, after the model and what follows from it are built."""
         selected = ["--select", f"{model}+", "--full-refresh"] if model else []
         env = {
             **os.environ,
@@ -273,7 +277,14 @@ class Suite:
             people_beside(connection, truth_beside(self.database))
             for mart, missing, extra in differences(connection):
                 return f"truth: {mart}: {len(missing)} rows are missing, {len(extra)} are new"
-        return None
+        if model is None:
+            return None
+        tests = [f"tests/python/{name}.py" for name in ("test_properties", "test_arrival")]
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:cacheprovider", *tests]
+        done = subprocess.run(command, cwd=self.folder / "project", env=env, capture_output=True, text=True)
+        failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+        return "pytest: " + (failed or [done.stdout[-200:]])[0] if done.returncode else None
 
     def try_out(self, mutant: Mutant) -> str | None:
         """Break the project, see what fails, and mend it. Exits where the model does not hold what is to change."""

@@ -14,8 +14,8 @@
     'events', 'item_responses', 'video_views', 'attempts', 'submissions', 'posts', 'meetings_attended', 'clicks',
     'active_seconds', 'video_played_seconds', 'attended_seconds',
 ] %}
-    {% do pairs.append(('days: ' ~ measure, learning, 'sum(' ~ measure ~ ')', days, 'sum(' ~ measure ~ ')')) %}
-    {% do pairs.append(('weeks: ' ~ measure, days, 'sum(' ~ measure ~ ')', weeks, 'sum(' ~ measure ~ ')')) %}
+{% do pairs.append(('days: ' ~ measure, learning, 'sum(' ~ measure ~ ')', days, 'sum(' ~ measure ~ ')')) %}
+{% do pairs.append(('weeks: ' ~ measure, days, 'sum(' ~ measure ~ ')', weeks, 'sum(' ~ measure ~ ')')) %}
 {% endfor %}
 {% set active = "sum(case when " ~ is_true('is_active') ~ " then 1 else 0 end)" %}
 {% set enrolled = "sum(case when " ~ is_true('is_enrolled') ~ " then 1 else 0 end)" %}
@@ -56,8 +56,8 @@
     ('video_engagement: played', ref('fct_video_views'), 'sum(played_seconds)',
         ref('video_engagement'), 'sum(unique_seconds + repeated_seconds)'),
     ('discussion_engagement: posts', ref('fct_discussion_posts'),
-        'count(case when course_run_id is not null and not coalesce(is_deleted, ' ~ as_boolean('1 = 0')
-        ~ ') then 1 end)', ref('discussion_engagement'), 'sum(threads + replies)'),
+        'count(case when ' ~ is_true('is_deleted') ~ ' then null when course_run_id is not null then 1 end)',
+        ref('discussion_engagement'), 'sum(threads + replies)'),
     ('meeting_attendance: attendees', ref('fct_attendance'),
         'count(case when meeting_date is not null and not ' ~ is_true('is_host') ~ ' then 1 end)',
         ref('meeting_attendance'), 'sum(attendees)'),

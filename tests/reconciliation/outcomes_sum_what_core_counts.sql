@@ -6,7 +6,7 @@
 {% set every_outcome = 'passed_learners + failed_learners + completed_learners + withdrawn_learners'
     ~ ' + in_progress_learners + not_started_learners + unknown_learners' %}
 {% set every_timeliness = 'early_learners + on_time_learners + late_learners + missing_learners + excused_learners'
-    ~ ' + open_learners + undated_learners' %}
+    ~ ' + open_learners + undated_learners + unknown_learners' %}
 {% set every_status = 'valid_learners + expiring_learners + expired_learners + undated_learners'
     ~ ' + in_progress_learners + missing_learners' %}
 {{ totals_that_differ([

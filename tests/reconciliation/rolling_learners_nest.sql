@@ -1,6 +1,6 @@
 -- What it checks: who is active on a day is active in its week, and who is in its week is in its four weeks; nobody is
 -- counted below zero; new and returning learners are the active ones; cohorts only shrink to a part of themselves.
--- When it matters: always; these numbers are kept by what comes and goes, and one change too many shifts all that follow.
+-- When it matters: always; these numbers are kept by what comes and goes: one change too many shifts all that follow.
 -- How to resolve it: recount the learners of the first such day by hand from fct_learning_days.
 select
     course_run_id,

@@ -144,14 +144,12 @@ placed as (
         active.first_active_date,
         active.last_active_date,
         coalesce(active.active_days, 0) as active_days,
-        case
-            when enrolled.enrollment_status is not null then coalesce(
-                {{ local_date('enrolled.enrolled_at') }},
-                {{ local_date('runs.starts_at') }},
-                active.first_active_date,
-                horizon.last_day
-            )
-        end as enrolled_from_date,
+        coalesce(
+            {{ local_date('enrolled.enrolled_at') }},
+            {{ local_date('runs.starts_at') }},
+            active.first_active_date,
+            horizon.last_day
+        ) as first_date,
         {{ earlier_of(earlier_of(
             'horizon.last_day',
             local_date('runs.ends_at')
@@ -185,7 +183,6 @@ select
     first_active_date,
     last_active_date,
     active_days,
-    enrolled_from_date,
-    case when enrollment_status is not null then {{ later_of('last_date', 'enrolled_from_date') }} end
-        as enrolled_until_date
+    case when enrollment_status is not null then first_date end as enrolled_from_date,
+    case when enrollment_status is not null then {{ later_of('last_date', 'first_date') }} end as enrolled_until_date
 from placed

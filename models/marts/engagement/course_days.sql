@@ -85,12 +85,11 @@ changes as (
 changes_of_days as (
 
     select
-        course_run_id,
-        date_day,
         {% for measure in ['new', 'returning', 'enrolled'] + windows.keys() | list -%}
-        sum(case when measure = '{{ measure }}' then change else 0 end) as change_of_{{ measure }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        sum(case when measure = '{{ measure }}' then change else 0 end) as change_of_{{ measure }},
+        {% endfor -%}
+        course_run_id,
+        date_day
     from changes
     group by
         course_run_id,
@@ -128,15 +127,14 @@ summed as (
         days.course_id,
         days.course_run_id,
         days.date_day,
-        coalesce(changes_of_days.change_of_new, 0) as new_learners,
-        coalesce(changes_of_days.change_of_returning, 0) as returning_learners,
         {% for measure in ['enrolled'] + windows.keys() | list -%}
         sum(coalesce(changes_of_days.change_of_{{ measure }}, 0)) over (
             partition by days.course_run_id order by days.date_day
             rows between unbounded preceding and current row
-        ) as {{ measure }}_learners
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        ) as {{ measure }}_learners,
+        {% endfor -%}
+        coalesce(changes_of_days.change_of_new, 0) as new_learners,
+        coalesce(changes_of_days.change_of_returning, 0) as returning_learners
     from days
     left join changes_of_days
         on days.course_run_id = changes_of_days.course_run_id

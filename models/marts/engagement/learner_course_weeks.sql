@@ -75,13 +75,13 @@ learning_weeks as (
         learner_id,
         course_run_id,
         {{ week_start('date_day') }} as week_start_date,
-        count(case when {{ is_true('is_active') }} then 1 end) as active_days,
         {% for measure in counts -%}
         cast(sum({{ measure }}) as {{ dbt.type_bigint() }}) as {{ measure }},
         {% endfor -%}
         {% for measure in seconds -%}
-        {{ exact_sum(measure) }} as {{ measure }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ exact_sum(measure) }} as {{ measure }},
+        {% endfor -%}
+        count(case when {{ is_true('is_active') }} then 1 end) as active_days
     from learning_days
     group by
         learner_id,

@@ -163,7 +163,7 @@ seconds as (
         numbers.number as second_number
     from lengths
     inner join numbers
-        on numbers.number < lengths.length_seconds
+        on lengths.length_seconds > numbers.number
 
 ),
 

@@ -1,4 +1,4 @@
-{% set states = ['early', 'on_time', 'late', 'missing', 'excused', 'open', 'undated'] %}
+{% set states = ['early', 'on_time', 'late', 'missing', 'excused', 'open', 'undated', 'unknown'] %}
 
 with assignments as (
 

@@ -22,7 +22,7 @@ participations as (
 completions as (
 
     select * from {{ ref('fct_completions') }}
-    where {{ is_true('is_completed') }}
+    where activity_id is not null
 
 ),
 
@@ -69,6 +69,7 @@ completed as (
         course_run_id,
         activity_id
     from completions
+    where {{ is_true('is_completed') }}
 
 ),
 
@@ -109,10 +110,30 @@ known as (
             {{ unknown('timestamp') }} as told_at
         from activities
         where course_run_id is not null
-    ) as told
+    ) as dates
     group by
         course_run_id,
         activity_id
+
+),
+
+-- Of which of them anything is told at all: where nobody's work is, it is not missing.
+told as (
+
+    select
+        course_run_id,
+        activity_id
+    from submissions
+    union distinct
+    select
+        course_run_id,
+        activity_id
+    from completions
+    union distinct
+    select
+        course_run_id,
+        activity_id
+    from grades
 
 ),
 
@@ -167,6 +188,7 @@ dated as (
             when completed.learner_id is not null or coalesce(handed_in.score_share, graded.score_share) > 0 then 1
             else 0
         end as is_done,
+        case when told.activity_id is not null then 1 else 0 end as is_told,
         {{ local_date('coalesce(handed_in.due_at, known.due_at)') }} as due_date,
         horizon.last_day
     from assigned
@@ -177,6 +199,9 @@ dated as (
     inner join known
         on assigned.course_run_id = known.course_run_id
         and assigned.activity_id = known.activity_id
+    left join told
+        on assigned.course_run_id = told.course_run_id
+        and assigned.activity_id = told.activity_id
     left join handed_in
         on assigned.learner_id = handed_in.learner_id
         and assigned.course_run_id = handed_in.course_run_id
@@ -210,6 +235,7 @@ select
         when first_submitted_at <= due_at then 'on_time'
         when first_submitted_at is not null then 'late'
         when is_done = 1 then 'undated'
+        when due_date <= last_day and is_told = 0 then 'unknown'
         when due_date <= last_day then 'missing'
         else 'open'
     end as timeliness,

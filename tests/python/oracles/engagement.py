@@ -172,7 +172,7 @@ COMPARED = {
                 count(*) filter (unique_seconds >= 0.95 * length_seconds),
                 any_value(reached), any_value(length_seconds), round(sum(unique_seconds), 3),
                 round(sum(played_seconds), 3), round(sum(played_seconds) - sum(unique_seconds), 3),
-                round(avg(unique_seconds / length_seconds), 7), round(any_value(mean_share), 7)
+                round(avg(unique_seconds / length_seconds), 6), round(any_value(mean_share), 6)
             from video_views
             join (
                 select video_iri, count(*) filter (seconds >= 0.95 * length_seconds) as reached,
@@ -185,7 +185,7 @@ COMPARED = {
         """
             select course_id, course_run_id, activity_id, views, viewers, views_watched_entirely,
                 viewers_watched_entirely, length_seconds, round(unique_seconds, 3), round(played_seconds, 3),
-                round(repeated_seconds, 3), round(mean_share_watched, 7), round(mean_share_watched_by_viewer, 7)
+                round(repeated_seconds, 3), round(mean_share_watched, 6), round(mean_share_watched_by_viewer, 6)
             from engagement.video_engagement
         """,
     ),

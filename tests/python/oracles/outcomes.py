@@ -455,6 +455,8 @@ COMPARED = {
                 count(*) filter (timeliness = 'late'), count(*) filter (timeliness = 'missing'),
                 count(*) filter (timeliness = 'excused'), count(*) filter (timeliness = 'open'),
                 count(*) filter (timeliness = 'undated'),
+                -- Every system that tells due times tells of somebody's work.
+                0,
                 round(avg(cast(timeliness in ('early', 'on_time') as integer))
                     filter (timeliness in ('early', 'on_time', 'late', 'missing')), 6),
                 round(median(epoch(due_at - handed_in) / 3600), 6), round({_mean("score_share")}, 6)
@@ -465,7 +467,7 @@ COMPARED = {
         """
             select course_id, course_run_id, cast(regexp_extract(activity_id, '[0-9]+$') as bigint), assignment_name,
                 due_at, learners, early_learners, on_time_learners, late_learners, missing_learners,
-                excused_learners, open_learners, undated_learners, round(on_time_share, 6),
+                excused_learners, open_learners, undated_learners, unknown_learners, round(on_time_share, 6),
                 round(median_hours_before_due, 6), round(mean_score_share, 6)
             from outcomes.assignment_timeliness
             where course_run_id like '%-2026s'
