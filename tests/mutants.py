@@ -55,12 +55,7 @@ MUTANTS = [
     Mutant("int_learning_events__sessionized", "    where not {{ is_true('is_voided') }}\n        and", "    where"),
     Mutant("int_learning_events", "where others.learner_id is null", "where 1 = 1"),
     Mutant("fct_learning_sessions", "count(distinct course_id)", "count(course_id)"),
-    Mutant(
-        "fct_activity_visits",
-        "previous_event = previous_event_of_place",
-        "previous_event >= previous_event_of_place",
-        2,
-    ),
+    Mutant("fct_activity_visits", "\n                or event_date <> previous_date then 1", " then 1"),
     Mutant(
         "fct_activity_visits", "(activity_kind = 'file' and verb_class in ('view', 'access'))", "activity_kind = 'file'"
     ),

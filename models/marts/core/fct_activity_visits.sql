@@ -37,24 +37,38 @@ compared as (
             when verb_name in ('completed', 'passed', 'satisfied') or {{ is_true('is_completion') }} then 1
             else 0
         end as is_completion,
-        lag(event_id) over (
-            partition by session_id, activity_id, course_run_id, event_date order by event_at, event_id
-        ) as previous_event_of_place,
-        lag(event_id) over (partition by session_id order by event_at, event_id) as previous_event
+        lag(event_id) over (partition by session_id order by event_at, event_id) as previous_event,
+        lag(activity_id) over (partition by session_id order by event_at, event_id) as previous_activity,
+        lag(course_run_id) over (partition by session_id order by event_at, event_id) as previous_run,
+        lag(event_date) over (partition by session_id order by event_at, event_id) as previous_date
     from events
+
+),
+
+begun as (
+
+    select
+        compared.*,
+        case
+            when previous_event is null
+                or coalesce(activity_id, '') <> coalesce(previous_activity, '')
+                or coalesce(course_run_id, '') <> coalesce(previous_run, '')
+                or event_date <> previous_date then 1
+            else 0
+        end as is_first
+    from compared
 
 ),
 
 numbered as (
 
     select
-        compared.*,
-        case when previous_event = previous_event_of_place then 0 else 1 end as is_first,
-        sum(case when previous_event = previous_event_of_place then 0 else 1 end) over (
+        begun.*,
+        sum(is_first) over (
             partition by session_id order by event_at, event_id
             rows between unbounded preceding and current row
         ) as visit_number
-    from compared
+    from begun
 
 )
 
