@@ -36,7 +36,7 @@ TABLES = {
     "duration_seconds double",
     "video_views": "person_key varchar, video_iri varchar, course_id varchar, video_session varchar, "
     "started_at timestamp, ended_at timestamp, length_seconds double, unique_seconds double, played_seconds double, "
-    "evidence varchar",
+    "evidence varchar, events bigint, is_completed boolean",
     "attempts": "person_key varchar, assessment_iri varchar, course_id varchar, registration varchar, "
     "attempt_number bigint, started_at timestamp, ended_at timestamp, is_completed boolean, is_passed boolean, "
     "score_scaled double, score_raw double, responses bigint, correct_responses bigint",
@@ -582,6 +582,8 @@ class Truth:
                 unique / 1000,
                 played / 1000,
                 evidence,
+                len(sent),
+                any(event.verb == "completed" for event in sent),
             )
         )
         self.rows["plays"] += [

@@ -18,11 +18,15 @@ from oracles.shared import (
 COMPARED = {
     "fct_learning_events": (
         """
-            select coalesce(statement_id, ''), person_key, verb_iri, activity_iri, course_id, event_at
+            select coalesce(statement_id, ''), person_key, verb_iri, activity_iri, course_id, event_at,
+                cast(event_at as date), round(active_seconds, 3), is_completion
             from events
         """,
         """
-            select coalesce(statement_id, ''), person_key, verb_id, activity_id, course_id, event_at
+            select coalesce(statement_id, ''), person_key, verb_id, activity_id, course_id, event_at, event_date,
+                round(active_seconds, 3),
+                -- What Caliper and Canvas tell is in words of theirs, which their own tests compare.
+                case when source_system = 'xapi' then is_completion end
             from core.fct_learning_events
             left join people using (learner_id)
         """,
@@ -80,13 +84,14 @@ COMPARED = {
         """
             select person_key, video_iri, course_id, video_session, started_at, ended_at, length_seconds,
                 round(unique_seconds, 3), round(played_seconds, 3), round(played_seconds - unique_seconds, 3),
-                round(least(unique_seconds / length_seconds, 1), 6), evidence
+                round(least(unique_seconds / length_seconds, 1), 6), evidence, unique_seconds >= 0.95 * length_seconds,
+                cast(started_at as date), events, is_completed
             from video_views
         """,
         """
             select person_key, activity_id, course_id, video_session_id, started_at, ended_at, length_seconds,
                 round(unique_seconds, 3), round(played_seconds, 3), round(repeated_seconds, 3), round(share_watched,
-                6), evidence
+                6), evidence, is_watched_entirely, started_date, events, is_completed
             from core.fct_video_views
             left join people using (learner_id)
         """,
@@ -123,13 +128,16 @@ COMPARED = {
     ),
     "fct_item_responses": (
         """
-            select statement_id, person_key, item_iri, assessment_iri, course_id, attempt_number, interaction_type,
-                is_correct, round(score_scaled, 6)
+            select statement_id, person_key, item_iri, assessment_iri, item_responses.course_id, attempt_number,
+                interaction_type,
+                is_correct, round(score_scaled, 6), response_option, seconds, event_at
             from item_responses
+            join events using (statement_id, person_key)
         """,
         """
             select response_id, person_key, item_id, assessment_id, responses.course_id, attempt_number,
-                interaction_type, is_correct, round(responses.score_scaled, 6)
+                interaction_type, is_correct, round(responses.score_scaled, 6), response_option, duration_seconds,
+                answered_at
             from core.fct_item_responses as responses
             left join people using (learner_id)
             join (select attempt_id, attempt_number from core.fct_attempts) using (attempt_id)
@@ -193,13 +201,15 @@ COMPARED = {
     ),
     "fct_submissions": (
         """
-            select person_key, course_id, host, submission, submitted_at, score
+            -- Moodle does not tell who is excused.
+            select person_key, course_id, host, submission, due_at, submitted_at, cast(submitted_at as date),
+                graded_at, score, points, case when host = 'canvas' then coalesce(is_excused, false) end
             from submissions
             where host <> 'talentlms' and submitted_at is not null
         """,
         """
             select person_key, course_id, source_system, cast(regexp_extract(submission_id, '[0-9]+$') as bigint),
-                submitted_at, score_raw
+                due_at, submitted_at, submitted_date, graded_at, score_raw, score_max, is_excused
             from core.fct_submissions
             left join people using (learner_id)
             where submitted_at is not null and source_system in ('canvas', 'moodle')
@@ -207,19 +217,48 @@ COMPARED = {
     ),
     "fct_discussion_posts": (
         """
-            select person_key, course_id, host, post, posted_at, words
+            select person_key, course_id, host, post, posted_at, cast(posted_at as date), words
             from posts
             where host <> 'talentlms'
             union all
-            select person_key, course_id, 'caliper', post, posted_at, words
+            select person_key, course_id, 'caliper', post, posted_at, cast(posted_at as date), words
             from posts
             where course_id = 'his-200'
         """,
         """
             select person_key, course_id, source_system, cast(regexp_extract(post_id, '[0-9]+$') as bigint),
-                posted_at, words
+                posted_at, posted_date, words
             from core.fct_discussion_posts
             left join people using (learner_id)
+        """,
+    ),
+    "fct_daily_clicks": (
+        """
+            select person_key, course_id, site, day, clicks
+            from clicks
+        """,
+        """
+            select person_key, course_id, cast(split_part(activity_id, '|', 2) as bigint), click_date, clicks
+            from core.fct_daily_clicks
+            left join people using (learner_id)
+        """,
+    ),
+    "fct_completions of parts": (
+        """
+            -- Of whom Moodle suspends it tells no completion.
+            select person_key, course_id, host, module, completed_at
+            from module_completions
+            join members using (person_key, course_id, host)
+            where host = 'moodle' and status <> 'withdrawn'
+        """,
+        """
+            -- The section that a part lies in is the module.
+            select person_key, completions.course_id, source_system,
+                cast(right(activities.section_id, 1) as bigint), completed_at
+            from core.fct_completions as completions
+            join core.dim_activity as activities using (activity_id)
+            left join people using (learner_id)
+            where source_system = 'moodle' and is_completed and activity_kind in ('page', 'content_unit')
         """,
     ),
     "fct_attendance in Teams": (
