@@ -1,20 +1,22 @@
 """`make mutants`: deliberate faults in the models' SQL, one at a time; the suite has to fail on every one.
 
-A small campus is loaded and built once. For each fault the model and all that follows from it are built anew, with
-their tests and unit tests; then every mart is compared with the truth; then the properties and the orders of arrival
-are tried. A fault that none of them sees has survived.
+A small campus is loaded and built once. For each fault the model and all that follows from it are built anew; data
+tests, a comparison of every mart with the truth, the model's unit tests, properties and orders of arrival follow, up to
+the first that fails. A fault that none of them sees has survived.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -236,54 +238,89 @@ MUTANTS = [
 
 
 class Suite:
-    """A copy of the project with a campus that is built and clean, to break and to mend."""
+    """A copy of the project with a campus that is built and clean, to break and to mend.
+
+    dbt compiles the broken model; it and what follows from it are then built from what dbt compiled before, since dbt
+    takes most of a minute for what DuckDB does in seconds.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.database = folder, folder / "campus.duckdb"
+        self.folder, self.project = folder, folder / "project"
         for part in ("models", "macros", "seeds", "tests"):
-            shutil.copytree(ROOT / part, folder / "project" / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / part, self.project / part, ignore=shutil.ignore_patterns("__pycache__"))
         for part in ("dbt_project.yml", "profiles.yml"):
-            shutil.copy(ROOT / part, folder / "project")
-        self.models = {path.stem: path for path in (folder / "project" / "models").rglob("*.sql")}
+            shutil.copy(ROOT / part, self.project)
+        self.paths = {path.stem: path for path in (self.project / "models").rglob("*.sql")}
+        self.database, self.sound = folder / "work.duckdb", folder / "sound.duckdb"
         with contextlib.redirect_stdout(io.StringIO()):
             run_demo(self.database, LEARNERS, SEED)
-        self.reset()
-        if fault := self.fault():
+        if fault := self.dbt("build") or self.dbt("compile", "--full-refresh"):
             sys.exit(f"The suite fails without any mutant: {fault}")
-        shutil.copy(folder / "work.duckdb", self.database)
+        nodes = json.loads((self.project / "target" / "manifest.json").read_text())["nodes"]
+        self.nodes = {name: node for name, node in nodes.items() if node["resource_type"] in ("model", "test")}
+        self.order = list(
+            TopologicalSorter({n: node["depends_on"].get("nodes", ()) for n, node in nodes.items()}).static_order()
+        )
+        shutil.copy(self.database, self.sound)
+        if fault := self.differs():
+            sys.exit(f"The suite fails without any mutant: {fault}")
 
-    def reset(self) -> None:
-        shutil.copy(self.database, self.folder / "work.duckdb")
+    def dbt(self, *command: str) -> str | None:
+        """Run dbt on the copy; what went wrong, if anything did."""
+        env = {**os.environ, "LEARNING_MARTS_DB": "../work.duckdb", "DBT_PROFILES_DIR": str(self.project)}
+        done = subprocess.run([DBT, *command, "--quiet"], cwd=self.project, env=env, capture_output=True, text=True)
+        if not done.returncode:
+            return None
+        lines = [line.split("Failure in ")[-1] for line in done.stdout.splitlines() if "Failure in" in line]
+        return f"dbt {command[0]}: {(lines or [done.stdout[-200:]])[0].strip()}"
 
-    def fault(self, model: str | None = None) -> str | None:
-        """What fails first, after the model and what follows from it are built."""
-        selected = ["--select", f"{model}+", "--full-refresh"] if model else []
-        env = {
-            **os.environ,
-            "LEARNING_MARTS_DB": "../work.duckdb",
-            "DBT_PROFILES_DIR": str(self.folder / "project"),
-        }
-        command = [DBT, "build", "--quiet", "--fail-fast", "--indirect-selection", "eager", *selected]
-        done = subprocess.run(command, cwd=self.folder / "project", env=env, capture_output=True, text=True)
-        if done.returncode:
-            lines = [line for line in done.stdout.splitlines() if "ailure in" in line or "Error" in line]
-            return "dbt: " + (lines[0].split("Failure in ")[-1].strip() if lines else done.stdout[-200:])
-        with duckdb.connect(str(self.folder / "work.duckdb")) as connection:
+    def differs(self) -> str | None:
+        """The first mart that is not what happened."""
+        with duckdb.connect(str(self.database)) as connection:
             people_beside(connection, truth_beside(self.database))
             for mart, missing, extra in differences(connection):
                 return f"truth: {mart}: {len(missing)} rows are missing, {len(extra)} are new"
-        if model is None:
-            return None
+        return None
+
+    def fails(self, broken: str) -> str | None:
+        """Build the broken model and what follows from it; what fails then, SQL itself or a data test."""
+        affected = {f"model.learning_marts.{broken}"}
+        compiled = self.project / "target" / "compiled" / "learning_marts"
+        with duckdb.connect(str(self.database)) as connection:
+            connection.execute("set timezone = 'UTC'")
+            tests = []
+            for name in self.order:
+                node = self.nodes.get(name)
+                if node is None or not (name in affected or affected & set(node["depends_on"]["nodes"])):
+                    continue
+                if node["resource_type"] == "test":
+                    tests.append(node)
+                    continue
+                affected.add(name)
+                path = compiled / node["original_file_path"]
+                code = path.read_text() if node["name"] == broken else node["compiled_code"]
+                kind = "view" if node["config"]["materialized"] == "view" else "table"
+                try:
+                    connection.execute(f"create or replace {kind} {node['relation_name']} as {code}")
+                except duckdb.Error as error:
+                    return f"{node['name']}: {str(error).splitlines()[0]}"
+            for test in tests:
+                if connection.execute(f"select 1 from ({test['compiled_code']}) limit 1").fetchall():
+                    return f"data test: {test['name']}"
+        return None
+
+    def pytest(self) -> str | None:
+        """The first property or order of arrival that does not hold."""
         tests = [f"tests/python/{name}.py" for name in ("test_properties", "test_arrival")]
-        env = {**os.environ, "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:cacheprovider", *tests]
-        done = subprocess.run(command, cwd=self.folder / "project", env=env, capture_output=True, text=True)
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=self.project, env=env, capture_output=True, text=True)
         failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-        return "pytest: " + (failed or [done.stdout[-200:]])[0] if done.returncode else None
+        return f"pytest: {(failed or [done.stdout[-200:]])[0]}" if done.returncode else None
 
     def try_out(self, mutant: Mutant) -> str | None:
         """Break the project, see what fails, and mend it. Exits where the model does not hold what is to change."""
-        path = self.models[mutant.model]
+        path = self.paths[mutant.model]
         sound = path.read_text()
         parts = sound.split(mutant.found)
         if len(parts) <= mutant.nth:
@@ -291,10 +328,16 @@ class Suite:
         head, tail = mutant.found.join(parts[: mutant.nth]), mutant.found.join(parts[mutant.nth :])
         path.write_text(head + mutant.put + tail)
         try:
-            return self.fault(mutant.model)
+            return (
+                self.dbt("compile", "--full-refresh", "--select", mutant.model)
+                or self.fails(mutant.model)
+                or self.differs()
+                or self.dbt("test", "--select", f"{mutant.model},test_type:unit")
+                or self.pytest()
+            )
         finally:
             path.write_text(sound)
-            self.reset()
+            shutil.copy(self.sound, self.database)
 
 
 def run(chosen: list[Mutant]) -> Iterator[tuple[Mutant, str | None]]:

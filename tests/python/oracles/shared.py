@@ -43,10 +43,9 @@ IS_ANSWER = """(
     or (verb_iri like '%/caliper/actions/Completed' and activity_iri like '%/items/%')
 )"""
 
-# Every local day on which somebody did anything in one of the six runs. Times in a meeting are lost, or told as a sum.
-# Posts and tests of the course
-# that uses the reader and its forum are told by its LMS too; TalentLMS tells no times of what is handed in, and no
-# posts. A meeting is on the day of its beginning: the first to come is its host.
+# Every local day on which somebody did anything in one of the six runs. Times in a meeting may be lost, or told in sum.
+# Posts and tests of the course that uses the reader and its forum are told by its LMS too; TalentLMS tells no times of
+# what is handed in, and no posts. A meeting is on the day of its beginning: the first to come is its host.
 LEARNING_DAYS = f"""(
     select person_key, course_id, day,
         coalesce(sum(events), 0) as events, coalesce(sum(sessions), 0) as sessions,
