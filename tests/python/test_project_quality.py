@@ -207,6 +207,15 @@ def test_marts_are_promises(manifest: dict[str, Any]) -> None:
     nothing(found, "Give each mart what it lacks; people outside build on it.")
 
 
+def test_tests_fail_on_the_first_bad_row(manifest: dict[str, Any]) -> None:
+    found = [
+        f"{place(test)}: {test['config']['severity']}, error_if {test['config']['error_if']}"
+        for test in own(manifest, "test")
+        if test["config"]["severity"].lower() != "error" or test["config"]["error_if"] != "!= 0"
+    ]
+    nothing(found, "A test that lets some rows pass finds nothing: let it fail on one.")
+
+
 def test_property_files_are_named_after_their_folder() -> None:
     found = []
     for file in sorted((ROOT / "models").rglob("*.yml")):
