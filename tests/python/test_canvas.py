@@ -381,7 +381,7 @@ def test_the_content_tree(staged: Any, term: Term) -> None:
     assert_rows(found, expected)
     others = staged("""select activity_kind, count(*)::int from staging.stg_canvas__activities
         where source_id = 'demo_canvas' group by 1""")
-    assert {("module", 10), ("page", 10), ("other", 10)} <= set(others)
+    assert {("module", 10), ("page", 10), ("heading", 10)} <= set(others)
 
 
 def test_what_canvas_sends_at_times(staged: Any) -> None:
