@@ -1,6 +1,6 @@
 {% macro settings_of_measures() %}
     {%- set settings = [] %}
-    {%- for name in ['session_gap_minutes', 'time_zone', 'active_day_minimum_events', 'video_watched_share'] %}
+    {%- for name in ['session_gap_minutes', 'time_zone'] %}
         {%- do settings.append("'" ~ var(name) ~ "'") %}
     {%- endfor %}
     {{ return(settings) }}
@@ -25,8 +25,7 @@
 {%- endmacro %}
 
 {% macro get_incremental_recompute_learners_sql(arg_dict) %}
-    {%- set core = 'model.learning_marts.dim_learner' in model.depends_on.nodes %}
-    {%- set changes = ref('dim_learner') if core else ref('int_learner_changes') %}
+    {%- set changes = ref('int_learner_changes') %}
     {%- set built = arg_dict['target_relation'] %}
     {%- set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') %}
     delete from {{ built }}

@@ -40,9 +40,9 @@
         },
         'enrollment_versions': {
             'source_id': 'string', 'enrollment_key': 'string', 'user_identifier': 'string', 'course_key': 'string',
-            'section_key': 'string', 'role': 'string', 'enrollment_mode': 'string', 'status': 'string', 'starts_at': 'timestamp',
-            'ends_at': 'timestamp', 'changed_at': 'timestamp', 'extracted_at': 'timestamp', 'load_id': 'bigint',
-            'record_number': 'bigint',
+            'section_key': 'string', 'role': 'string', 'enrollment_mode': 'string', 'status': 'string',
+            'starts_at': 'timestamp', 'ends_at': 'timestamp', 'changed_at': 'timestamp', 'extracted_at': 'timestamp',
+            'load_id': 'bigint', 'record_number': 'bigint',
         },
         'attempts': {
             'source_id': 'string', 'attempt_key': 'string', 'user_identifier': 'string', 'course_key': 'string',
@@ -53,8 +53,8 @@
         'item_responses': {
             'source_id': 'string', 'response_key': 'string', 'attempt_key': 'string', 'user_identifier': 'string',
             'item_key': 'string', 'position': 'bigint', 'interaction_type': 'string', 'response_option': 'string',
-            'is_correct': 'boolean', 'is_left': 'boolean',
-            'score_raw': 'float', 'score_max': 'float', 'latency_seconds': 'float', 'responded_at': 'timestamp',
+            'is_correct': 'boolean', 'is_left': 'boolean', 'score_raw': 'float', 'score_max': 'float',
+            'latency_seconds': 'float', 'responded_at': 'timestamp',
         },
         'submissions': {
             'source_id': 'string', 'submission_key': 'string', 'user_identifier': 'string', 'course_key': 'string',

@@ -4,7 +4,7 @@
     How to resolve it: look the key up in the shape (int_<shape>__unioned) and follow it down: a join of the steps
     between that should keep rows drops them, or a person lost their place in the vault; dbt build --full-refresh
     tells whether a model built in steps lags behind. -#}
-{% test holds_every_record(model, shape, record_key, fact_key, condition='1 = 1') %}
+{% test holds_every_record(model, shape, record_key, fact_key) %}
 
 with records as (
 
@@ -16,7 +16,6 @@ with records as (
         on records.user_identifier = vault.identifier
     inner join {{ ref('dim_learner') }} as learners
         on vault.learner_id = learners.learner_id
-    where {{ condition }}
 
 ),
 

@@ -72,26 +72,4 @@ registrations as (
 
 )
 
-select
-    content_registration_id,
-    source_system,
-    source_id,
-    learner_id,
-    registration,
-    unit_id,
-    course_id,
-    course_run_id,
-    move_on,
-    mastery_score,
-    score_scaled,
-    sessions,
-    breaches,
-    duration_seconds,
-    is_completed,
-    is_passed,
-    {% for state in cmi5_states -%}
-    is_{{ state }},
-    {% endfor -%}
-    started_at,
-    ended_at
-from registrations
+select * from registrations
