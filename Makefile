@@ -23,9 +23,9 @@ endef
 .venv-%/.installed: requirements.%.lock
 	$(environment)
 
-demo: .venv/.installed ## a simulated campus, loaded and built: the whole way in about a minute
+demo: .venv/.installed ## a simulated campus, loaded and built: the whole way in a minute and a half
 	$(BIN)/python -m loaders demo
-	@echo "dbt build: models and tests, about half a minute"
+	@echo "dbt build: models and tests, most of a minute"
 	$(BIN)/dbt build --quiet
 	$(BIN)/python -m loaders marts
 
