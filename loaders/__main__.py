@@ -1,4 +1,4 @@
-"""`python -m loaders`: init, load, status, demo, marts."""
+"""The command `learning-marts`, or `python -m loaders`: init, load, status, marts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def main() -> None:
 def init(database: Path, config: Path) -> None:
     """Write sources.yml from its example and create the raw tables."""
     if not config.exists():
-        shutil.copy(Path(__file__).parent.parent / "sources.example.yml", config)
+        shutil.copy(Path(__file__).with_name("sources.example.yml"), config)
     with open_database(database) as connection:
         prepare(connection)
     click.echo(f"{config}: name your instances there, then run 'python -m loaders load'.")
@@ -114,17 +114,5 @@ def _show_table(heads: tuple[str, ...], rows: list[Any]) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
-@main.command()
-@_DATABASE
-@click.option("--learners", default=300, show_default=True, type=click.IntRange(min=1))
-@click.option("--seed", default=1, show_default=True)
-def demo(database: Path, learners: int, seed: int) -> None:
-    """Load a simulated campus."""
-    # The simulation is of no use to a load, and need not be there for one.
-    from loaders.demo.run import run_demo
-
-    run_demo(database, learners, seed)
-
-
 if __name__ == "__main__":
-    main(prog_name="python -m loaders")
+    main(prog_name="learning-marts")

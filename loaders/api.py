@@ -16,7 +16,7 @@ import requests.auth
 
 from loaders.errors import LoadError
 from loaders.http import BadPage, Gone, Renewable, ask
-from loaders.sources.page import split
+from loaders.pages import split
 
 _PULLS = 3
 _EARLY_SECONDS = 60

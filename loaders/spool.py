@@ -17,8 +17,8 @@ from tqdm import tqdm
 
 from loaders.config import Source
 from loaders.sources import SYSTEMS
-from loaders.sources.page import Page, Stream, Table
-from loaders.sources.tables import line_query, pattern, quoted, readable
+from loaders.pages import Page, Stream, Table
+from loaders.tables import line_query, pattern, quoted, readable
 
 _CHUNK_BYTES = 96 * 1024 * 1024
 _FILE_BYTES = 12 * 1024 * 1024

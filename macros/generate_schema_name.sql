@@ -1,3 +1,3 @@
 {% macro generate_schema_name(custom_schema_name, node) -%}
-    {{ return((custom_schema_name or target.schema) | trim) }}
+    {{ return(var('schema_prefix') ~ ((custom_schema_name or target.schema) | trim)) }}
 {%- endmacro %}

@@ -28,7 +28,7 @@ def generate(folder: Path, statements: int, increment: int, active: int) -> tupl
     from the middle of the term on, of the people of `active` copies, with new ids, ten weeks later: after the term.
     """
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    from loaders.demo.campus import Campus
+    from demo.simulator.campus import Campus
 
     begun = time.perf_counter()
     campus = Campus(1, LEARNERS)

@@ -28,7 +28,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "python")]
 
 from oracles import differences, people_beside  # noqa: E402
 
-from loaders.demo.run import run_demo, truth_beside  # noqa: E402
+from demo.simulator.run import run_demo, truth_beside  # noqa: E402
 
 DBT = str(Path(sys.executable).with_name("dbt"))
 LEARNERS, SEED = 90, 11

@@ -24,7 +24,7 @@ from loaders.sources import (
     xapi,
     zoom,
 )
-from loaders.sources.page import Page, Stream, Table
+from loaders.pages import Page, Stream, Table
 
 
 @dataclasses.dataclass(frozen=True)

@@ -12,7 +12,7 @@ from requests.auth import HTTPBasicAuth
 from loaders.api import Api
 from loaders.errors import LoadError
 from loaders.settings import check_server, secret
-from loaders.sources.page import Page, Stream
+from loaders.pages import Page, Stream
 
 STREAMS = {
     "company": Stream(("$.legalName",)),

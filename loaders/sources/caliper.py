@@ -13,7 +13,7 @@ import duckdb
 import msgspec
 
 from loaders.errors import LoadError
-from loaders.sources.page import Page, Stream, lines_of
+from loaders.pages import Page, Stream, lines_of
 
 # What is sent again, or told anew of an entity, is a record of its own, so that reading all files again finds nothing.
 _DELIVERY = Stream(("$.id", "$._request.sendTime", "$._request.position"))

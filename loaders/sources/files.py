@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from loaders.errors import LoadError
-from loaders.sources.page import Stream, Table, split
-from loaders.sources.tables import Scratch, check_columns, lines_in_pieces, literal, reader, reading
+from loaders.pages import Stream, Table, split
+from loaders.tables import Scratch, check_columns, lines_in_pieces, literal, reader, reading
 
 _PERSON = ("user_id", "institutional_id", "email", "is_email_trusted", "person_name", "person_role")
 _COURSE = ("course_id", "run_code", "course_code", "course_name")

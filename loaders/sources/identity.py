@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from loaders.errors import LoadError
-from loaders.sources.page import Page, Stream, lines_of
+from loaders.pages import Page, Stream, lines_of
 
 _COLUMNS = ["identifier_a", "identifier_b"]
 STREAMS = {"links": Stream()}

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from loaders.api import Api, ClientCredentials
 from loaders.http import check_url
 from loaders.settings import secret
-from loaders.sources.page import Page, Stream, values, with_request
+from loaders.pages import Page, Stream, values, with_request
 
 STREAMS = {
     "contexts": Stream(("$._request.context_id",)),

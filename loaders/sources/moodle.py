@@ -23,7 +23,7 @@ from loaders.errors import LoadError
 from loaders.http import Busy
 from loaders.settings import check_server_or_files, secret
 from loaders.sources.moodle_tables import TABLES, tables
-from loaders.sources.page import Page, Stream, Table, split, values, with_request
+from loaders.pages import Page, Stream, Table, split, values, with_request
 
 _OWN = (
     *("courses", "categories", "contents", "quizzes", "quiz_attempts", "assignments", "submissions"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from loaders.errors import LoadError
-from loaders.sources.page import Table
+from loaders.pages import Table
 
 # Tables whose rows a function tells too, in the same words, land with its answers; the others in streams of their own.
 _SHARED = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from loaders.api import Api, ClientCredentials
 from loaders.settings import check_server, secret
-from loaders.sources.page import Page, Stream
+from loaders.pages import Page, Stream
 
 _SERVICES = {
     "orgs": "orgs",

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from loaders.errors import LoadError
-from loaders.sources.page import Stream, Table
-from loaders.sources.tables import Scratch, check_columns, identifier, literal, read_again, reader, reading
+from loaders.pages import Stream, Table
+from loaders.tables import Scratch, check_columns, identifier, literal, read_again, reader, reading
 
 _RUN = ("code_module", "code_presentation")
 _STUDENT = (*_RUN, "id_student")

@@ -12,7 +12,7 @@ from loaders.api import Api, ClientCredentials, by_field
 from loaders.errors import LoadError
 from loaders.http import Busy, Gone, check_url
 from loaders.settings import check_server, secret
-from loaders.sources.page import Page, Stream
+from loaders.pages import Page, Stream
 
 _QUERIES = {
     "accounts": ("Account", "Id, Name, ParentId, Type, IsDeleted, SystemModstamp"),

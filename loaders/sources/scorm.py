@@ -9,7 +9,7 @@ from requests.auth import HTTPBasicAuth
 
 from loaders.api import Api, by_token
 from loaders.settings import check_server, secret
-from loaders.sources.page import Page, Stream
+from loaders.pages import Page, Stream
 
 # A registration that is taken up again from the start is another instance.
 STREAMS = {

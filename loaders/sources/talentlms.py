@@ -12,7 +12,7 @@ from requests.auth import HTTPBasicAuth
 from loaders.api import Api
 from loaders.http import Gone
 from loaders.settings import check_server, secret
-from loaders.sources.page import Page, Stream, values, with_request
+from loaders.pages import Page, Stream, values, with_request
 
 STREAMS = {
     "users": Stream(),

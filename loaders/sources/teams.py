@@ -19,7 +19,7 @@ from loaders.api import Api, ClientCredentials, by_field
 from loaders.errors import LoadError
 from loaders.http import Missing
 from loaders.settings import check_from_date, check_server, first_day, secret
-from loaders.sources.page import Page, Stream, split, values, with_request
+from loaders.pages import Page, Stream, split, values, with_request
 
 STREAMS = {
     "users": Stream(),

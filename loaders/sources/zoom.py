@@ -20,7 +20,7 @@ from loaders.api import Api, ClientCredentials, by_token
 from loaders.errors import LoadError
 from loaders.http import Missing
 from loaders.settings import check_from_date, check_server, first_day, secret
-from loaders.sources.page import Page, Stream, values, with_request
+from loaders.pages import Page, Stream, values, with_request
 
 STREAMS = {
     "users": Stream(),

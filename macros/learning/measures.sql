@@ -17,11 +17,11 @@
 
 {#- What visits of activities come to; `visits` is joined with dim_activity. -#}
 {% macro visit_measures() -%}
-        cast(sum(visits.events) as {{ dbt.type_bigint() }}) as events,
+        {{ whole_sum('visits.events') }} as events,
         count(distinct visits.session_id) as sessions,
         count(distinct visits.activity_id) as activities,
         count(distinct case when activities.activity_kind = 'page' then visits.activity_id end) as pages,
-        cast(sum(visits.item_responses) as {{ dbt.type_bigint() }}) as item_responses,
+        {{ whole_sum('visits.item_responses') }} as item_responses,
         {{ exact_sum('visits.active_seconds') }} as active_seconds
 {%- endmacro %}
 
@@ -38,4 +38,17 @@
 {#- Kinds of activities that are no part of what a course has to offer. -#}
 {% macro is_no_content(kind) -%}
     {{ kind }} in ('course', 'module', 'collection', 'heading', 'program', 'line_item', 'person', 'profile')
+{%- endmacro %}
+
+{#- The day as which marts see the present: one row with last_day. -#}
+{% macro last_observed_day() -%}
+    select max(date_day) as last_day
+    from {{ ref('dim_date') }}
+    where {{ is_true('is_observed') }}
+{%- endmacro %}
+
+{#- Whether a membership of an organization unit holds on a day. An open end has no date. -#}
+{% macro holds_on(membership, day) -%}
+    ({{ membership }}.starts_date is null or {{ membership }}.starts_date <= {{ day }})
+    and ({{ membership }}.ends_date is null or {{ membership }}.ends_date >= {{ day }})
 {%- endmacro %}

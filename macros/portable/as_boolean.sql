@@ -2,31 +2,7 @@
     {{ return(adapter.dispatch('as_boolean', 'learning_marts')(condition)) }}
 {% endmacro %}
 
-{% macro default__as_boolean(condition) %}
-    {{ exceptions.raise_compiler_error("as_boolean has no implementation for " ~ adapter.type() ~ ": add it to macros/portable/as_boolean.sql") }}
-{% endmacro %}
-
-{% macro duckdb__as_boolean(condition) -%}
-    ({{ condition }})
-{%- endmacro %}
-
-{% macro spark__as_boolean(condition) -%}
-    ({{ condition }})
-{%- endmacro %}
-
-{% macro postgres__as_boolean(condition) -%}
-    ({{ condition }})
-{%- endmacro %}
-
-{% macro bigquery__as_boolean(condition) -%}
-    ({{ condition }})
-{%- endmacro %}
-
-{% macro snowflake__as_boolean(condition) -%}
-    ({{ condition }})
-{%- endmacro %}
-
-{% macro redshift__as_boolean(condition) -%}
+{% macro default__as_boolean(condition) -%}
     ({{ condition }})
 {%- endmacro %}
 

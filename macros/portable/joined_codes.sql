@@ -2,19 +2,7 @@
     {{ return(adapter.dispatch('joined_codes', 'learning_marts')(codes)) }}
 {% endmacro %}
 
-{% macro default__joined_codes(codes) %}
-    {{ exceptions.raise_compiler_error("joined_codes has no implementation for " ~ adapter.type() ~ ": add it to macros/portable/joined_codes.sql") }}
-{% endmacro %}
-
-{% macro duckdb__joined_codes(codes) -%}
-    nullif(concat_ws(',', {{ codes | join(', ') }}), '')
-{%- endmacro %}
-
-{% macro spark__joined_codes(codes) -%}
-    nullif(concat_ws(',', {{ codes | join(', ') }}), '')
-{%- endmacro %}
-
-{% macro postgres__joined_codes(codes) -%}
+{% macro default__joined_codes(codes) -%}
     nullif(concat_ws(',', {{ codes | join(', ') }}), '')
 {%- endmacro %}
 
@@ -30,8 +18,4 @@
 {#- No concat_ws here; codes hold no comma. -#}
 {% macro redshift__joined_codes(codes) -%}
     nullif(ltrim({% for code in codes %}coalesce(',' || {{ code }}, ''){{ ' || ' if not loop.last }}{% endfor %}, ','), '')
-{%- endmacro %}
-
-{% macro fabric__joined_codes(codes) -%}
-    nullif(concat_ws(',', {{ codes | join(', ') }}), '')
 {%- endmacro %}

@@ -2,15 +2,7 @@
     {{ return(adapter.dispatch('sha1_hex', 'learning_marts')(text)) }}
 {% endmacro %}
 
-{% macro default__sha1_hex(text) %}
-    {{ exceptions.raise_compiler_error("sha1_hex has no implementation for " ~ adapter.type() ~ ": add it to macros/portable/sha1_hex.sql") }}
-{% endmacro %}
-
-{% macro duckdb__sha1_hex(text) -%}
-    sha1({{ text }})
-{%- endmacro %}
-
-{% macro spark__sha1_hex(text) -%}
+{% macro default__sha1_hex(text) -%}
     sha1({{ text }})
 {%- endmacro %}
 
@@ -23,12 +15,9 @@
     to_hex(sha1({{ text }}))
 {%- endmacro %}
 
-{% macro snowflake__sha1_hex(text) -%}
-    sha1({{ text }})
-{%- endmacro %}
-
+{#- Left out, dbt would take PostgreSQL's. -#}
 {% macro redshift__sha1_hex(text) -%}
-    sha1({{ text }})
+    {{ learning_marts.default__sha1_hex(text) }}
 {%- endmacro %}
 
 {% macro fabric__sha1_hex(text) -%}

@@ -2,11 +2,7 @@
     {{ return(adapter.dispatch('try_cast_to', 'learning_marts')(expression, type)) }}
 {% endmacro %}
 
-{% macro default__try_cast_to(expression, type) %}
-    {{ exceptions.raise_compiler_error("try_cast_to has no implementation for " ~ adapter.type() ~ ": add it to macros/portable/try_cast_to.sql") }}
-{% endmacro %}
-
-{% macro duckdb__try_cast_to(expression, type) -%}
+{% macro default__try_cast_to(expression, type) -%}
     try_cast({{ expression }} as {{ type }})
 {%- endmacro %}
 
@@ -31,12 +27,9 @@
     safe_cast({{ expression }} as {{ {'double precision': 'float64', 'bigint': 'int64', 'integer': 'int64'}.get(type, type) }})
 {%- endmacro %}
 
-{% macro snowflake__try_cast_to(expression, type) -%}
-    try_cast({{ expression }} as {{ type }})
-{%- endmacro %}
-
+{#- Left out, dbt would take PostgreSQL's. -#}
 {% macro redshift__try_cast_to(expression, type) -%}
-    try_cast({{ expression }} as {{ type }})
+    {{ learning_marts.default__try_cast_to(expression, type) }}
 {%- endmacro %}
 
 {% macro fabric__try_cast_to(expression, type) -%}

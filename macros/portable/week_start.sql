@@ -2,19 +2,7 @@
     {{ return(adapter.dispatch('week_start', 'learning_marts')(date)) }}
 {% endmacro %}
 
-{% macro default__week_start(date) %}
-    {{ exceptions.raise_compiler_error("week_start has no implementation for " ~ adapter.type() ~ ": add it to macros/portable/week_start.sql") }}
-{% endmacro %}
-
-{% macro duckdb__week_start(date) -%}
-    cast(date_trunc('week', {{ date }}) as date)
-{%- endmacro %}
-
-{% macro spark__week_start(date) -%}
-    cast(date_trunc('week', {{ date }}) as date)
-{%- endmacro %}
-
-{% macro postgres__week_start(date) -%}
+{% macro default__week_start(date) -%}
     cast(date_trunc('week', {{ date }}) as date)
 {%- endmacro %}
 
@@ -25,10 +13,6 @@
 {#- date_trunc obeys the session's WEEK_START; this does not. -#}
 {% macro snowflake__week_start(date) -%}
     dateadd(day, 1 - dayofweekiso({{ date }}), {{ date }})
-{%- endmacro %}
-
-{% macro redshift__week_start(date) -%}
-    cast(date_trunc('week', {{ date }}) as date)
 {%- endmacro %}
 
 {#- 1900-01-01 was a Monday. -#}

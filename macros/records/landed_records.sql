@@ -7,7 +7,9 @@
             {%- set declared.meta = node.config.meta or node.meta %}
         {%- endfor %}
     {%- endif %}
-    {%- if declared.meta.get('landed_by') == 'airbyte' %}
+    {%- if not is_landed(relation) %}
+    {{- no_records() }}
+    {%- elif declared.meta.get('landed_by') == 'airbyte' %}
     {{- airbyte_records(relation, declared.meta) }}
     {%- elif declared.meta.get('landed_by', 'learning_marts') == 'learning_marts' %}
     select
@@ -21,6 +23,46 @@
     from {{ relation }}
     {%- else %}
     {{- exceptions.raise_compiler_error(relation ~ ": landed_by is " ~ declared.meta.landed_by ~ "; write airbyte, or leave it out") }}
+    {%- endif %}
+{% endmacro %}
+
+{#- Whether the raw table exists. One that no loader has made yet counts as empty. -#}
+{% macro is_landed(relation) %}
+    {%- if not execute or relation.is_cte %}
+        {{ return(true) }}
+    {%- endif %}
+    {{ return(adapter.get_relation(relation.database, relation.schema, relation.identifier) is not none) }}
+{% endmacro %}
+
+{% macro no_records() %}
+    select
+        {{ unknown('string') }} as source_id,
+        {{ unknown('string') }} as record_key,
+        {{ unknown('string') }} as document,
+        {{ unknown('string') }} as payload_hash,
+        {{ unknown('timestamp') }} as extracted_at,
+        {{ unknown('bigint') }} as load_id,
+        {{ unknown('bigint') }} as record_number
+    from (select 1 as nothing) as no_rows
+    where 1 = 0
+{% endmacro %}
+
+{#- One line at the start of a run that names the raw tables which do not exist. -#}
+{% macro report_missing_raw_tables() %}
+    {%- if execute and flags.WHICH in ('build', 'run') %}
+        {%- set missing = [] %}
+        {%- for node in graph.sources.values() if node.package_name == 'learning_marts' %}
+            {%- if node.source_name.removeprefix('raw_') in chosen_systems()
+                and adapter.get_relation(node.database, node.schema, node.identifier) is none %}
+                {%- do missing.append(node.schema ~ '.' ~ node.identifier) %}
+            {%- endif %}
+        {%- endfor %}
+        {%- if missing %}
+            {%- do log(
+                missing | length ~ " raw tables do not exist and count as empty (" ~ (missing | sort)[:3] | join(', ')
+                ~ ", ...). 'learning-marts init' makes them, 'learning-marts load' fills them.", info=true
+            ) %}
+        {%- endif %}
     {%- endif %}
 {% endmacro %}
 

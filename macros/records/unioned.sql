@@ -1,14 +1,12 @@
 {#- What every system brings into one shape. A staging model of a shape is named stg_<system>__<shape>. -#}
 {% macro unioned(shape, systems) %}
-    {%- set used = env_var('LEARNING_MARTS_SYSTEMS', 'all') %}
-    {%- set chosen = systems if used == 'all' else systems | select('in', used.split(',')) | list %}
-    {%- for system in chosen %}
+    {%- for system in systems_of(shape, systems) %}
     select
         '{{ system }}' as source_system,
         {%- for column in shape_columns(shape) %}
         {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ ref('stg_' ~ system ~ '__' ~ shape) }}
+    from {{ staged(system, shape) }}
     {{ 'union all' if not loop.last }}
     {%- else %}
     select
@@ -16,9 +14,48 @@
         {%- for column, type in shape_columns(shape).items() %}
         {{ unknown(type) }} as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from (select 1 as nothing) as nobody
+    from (select 1 as nothing) as no_rows
     where 1 = 0
     {%- endfor %}
+{% endmacro %}
+
+{#- The records of a shape, each with its learner and its course: by the vault, and by what is known of courses. -#}
+{% macro with_learner_and_course(shape) %}
+with records as (
+
+    select * from {{ ref('int_' ~ shape ~ '__unioned') }}
+
+),
+
+vault as (
+
+    select * from {{ ref('learner_vault') }}
+
+),
+
+courses as (
+
+    select * from {{ ref('int_course_keys') }}
+
+)
+
+select
+    records.source_system,
+    {%- for column in shape_columns(shape) %}
+    {%- if column == 'user_identifier' %}
+    vault.learner_id,
+    {%- elif column == 'course_key' %}
+    coalesce(courses.course_id, records.course_key) as course_id,
+    coalesce(courses.course_run_id, records.course_key) as course_run_id{{ ',' if not loop.last }}
+    {%- else %}
+    records.{{ column }}{{ ',' if not loop.last }}
+    {%- endif %}
+    {%- endfor %}
+from records
+left join vault
+    on records.user_identifier = vault.identifier
+left join courses
+    on records.course_key = courses.native_course
 {% endmacro %}
 
 {#- A NULL means that the source does not say. Times are UTC. Keys of entities are made by entity_key. -#}

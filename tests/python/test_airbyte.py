@@ -10,9 +10,9 @@ import pytest
 import yaml
 from conftest import ROOT, Warehouse
 
-from loaders.demo.campus import Campus
-from loaders.demo.run import sources_of
-from loaders.demo.systems.oneroster import OneRoster
+from demo.simulator.campus import Campus
+from demo.simulator.run import sources_of
+from demo.simulator.systems.oneroster import OneRoster
 from loaders.landing import load_sources
 from loaders.sources import SYSTEMS
 

@@ -12,7 +12,7 @@ import random
 import pytest
 from conftest import Marts, Warehouse, assert_same_marts, marts
 
-from loaders.demo.campus import Campus
+from demo.simulator.campus import Campus
 
 LEARNERS, SEED = 60, 3
 

@@ -8,10 +8,10 @@ import pytest
 from conftest import Warehouse
 from test_sources import HALFWAY, load
 
-from loaders.demo.campus import Campus
-from loaders.demo.service import LATER, iso
-from loaders.demo.systems.bamboohr import BambooHR
-from loaders.demo.term import DEPARTMENTS, Employee, Term
+from demo.simulator.campus import Campus
+from demo.simulator.service import LATER, iso
+from demo.simulator.systems.bamboohr import BambooHR
+from demo.simulator.term import DEPARTMENTS, Employee, Term
 from loaders.errors import LoadError
 
 SOURCE = "demo_bamboohr"

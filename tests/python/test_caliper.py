@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from conftest import ROOT, Warehouse
 
-from loaders.demo.campus import Campus
-from loaders.demo.service import LATER
-from loaders.demo.study import DAY, TERM
-from loaders.demo.systems.caliper import (
+from demo.simulator.campus import Campus
+from demo.simulator.service import LATER
+from demo.simulator.study import DAY, TERM
+from demo.simulator.systems.caliper import (
     Caliper,
     attempt_id,
     message_id,

@@ -13,10 +13,10 @@ import duckdb
 import pytest
 import requests
 
-from loaders.demo.campus import Campus
-from loaders.demo.run import run_demo, truth_beside
-from loaders.demo.server import RecordStore
-from loaders.demo.truth import TABLES, union_length
+from demo.simulator.campus import Campus
+from demo.simulator.run import run_demo, truth_beside
+from demo.simulator.server import RecordStore
+from demo.simulator.truth import TABLES, union_length
 from loaders.errors import LoadError
 
 LEARNERS = 60

@@ -15,14 +15,14 @@ from conftest import Answer, Warehouse, send
 from test_sources import HALFWAY, counts, load
 
 from loaders.api import Api
-from loaders.demo.campus import Campus
-from loaders.demo.service import LATER, Request, Response, iso
-from loaders.demo.systems.canvas import Canvas, course_id, enrollment_state, user_id
-from loaders.demo.term import Member, Term
+from demo.simulator.campus import Campus
+from demo.simulator.service import LATER, Request, Response, iso
+from demo.simulator.systems.canvas import Canvas, course_id, enrollment_state, user_id
+from demo.simulator.term import Member, Term
 from loaders.errors import LoadError
 from loaders.http import Gone
 from loaders.landing import load_sources
-from loaders.sources.page import split, with_request
+from loaders.pages import split, with_request
 
 # The loader's own addresses, others that give records of the same kind, and what recorded Link headers call next pages.
 COURSE, ONE = r"courses/(?P<course_id>\d+)", r"(/\d+)?"

@@ -10,9 +10,9 @@ import pytest
 from conftest import Warehouse
 from test_cmi5_packages import AU, COURSE, INVALID, TEXT, VALID, package, structure
 
-from loaders.demo.catalog import Course, courses
-from loaders.demo.systems.cmi5 import Cmi5, units
-from loaders.demo.term import Term
+from demo.simulator.catalog import Course, courses
+from demo.simulator.systems.cmi5 import Cmi5, units
+from demo.simulator.term import Term
 
 
 def other(unit: str, course: str = "urn:x:course", number: str = "1") -> bytes:

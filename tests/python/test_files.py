@@ -10,9 +10,9 @@ import duckdb
 import pytest
 from conftest import Warehouse
 
-from loaders.demo.campus import Campus
-from loaders.demo.run import sources_of
-from loaders.demo.systems.files import TrainingExport
+from demo.simulator.campus import Campus
+from demo.simulator.run import sources_of
+from demo.simulator.systems.files import TrainingExport
 
 PEOPLE = "shape: people, key: [Id], columns: {user_id: Id, email: 'E-Mail', person_name: Name}"
 

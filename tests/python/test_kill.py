@@ -16,8 +16,8 @@ from pathlib import Path
 
 from conftest import ROOT, Warehouse, assert_same_marts, marts
 
-from loaders.demo.campus import Campus
-from loaders.demo.server import RecordStore
+from demo.simulator.campus import Campus
+from demo.simulator.server import RecordStore
 
 LEARNERS, SEED = 40, 11
 LONGEST = 300.0

@@ -11,10 +11,10 @@ import pytest
 from conftest import Warehouse
 from test_sources import HALFWAY, load, query
 
-from loaders.demo.campus import Campus
-from loaders.demo.service import LATER, Request, Response
-from loaders.demo.systems.lti import Lti, _key, context_id, guid, line_item_id, shared_run
-from loaders.demo.term import Member, Quiz, Term
+from demo.simulator.campus import Campus
+from demo.simulator.service import LATER, Request, Response
+from demo.simulator.systems.lti import Lti, _key, context_id, guid, line_item_id, shared_run
+from demo.simulator.term import Member, Quiz, Term
 from loaders.errors import LoadError
 from loaders.sources.lti import Settings
 

@@ -11,11 +11,11 @@ import pytest
 from conftest import Warehouse
 from test_sources import HALFWAY, load, query
 
-from loaders.demo.campus import Campus
-from loaders.demo.service import LATER, Request, Response, answered
-from loaders.demo.study import DAY
-from loaders.demo.systems.moodle import Moodle
-from loaders.demo.term import Member, Term
+from demo.simulator.campus import Campus
+from demo.simulator.service import LATER, Request, Response, answered
+from demo.simulator.study import DAY
+from demo.simulator.systems.moodle import Moodle
+from demo.simulator.term import Member, Term
 from loaders.errors import LoadError
 from loaders.landing import load_sources
 

@@ -14,9 +14,9 @@ import duckdb
 import pytest
 from conftest import Warehouse
 
-from loaders.demo.campus import Campus
-from loaders.demo.study import DAY, TERM
-from loaders.demo.systems.oulad import LENGTH, Oulad
+from demo.simulator.campus import Campus
+from demo.simulator.study import DAY, TERM
+from demo.simulator.systems.oulad import LENGTH, Oulad
 
 START = dt.datetime(2026, 2, 1)
 HALFWAY = TERM + 35 * DAY

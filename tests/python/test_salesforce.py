@@ -9,10 +9,10 @@ import pytest
 from conftest import Warehouse
 from test_sources import HALFWAY, load, query
 
-from loaders.demo.campus import Campus
-from loaders.demo.service import LATER, Request, Response, answered
-from loaders.demo.study import TERM
-from loaders.demo.systems.salesforce import (
+from demo.simulator.campus import Campus
+from demo.simulator.service import LATER, Request, Response, answered
+from demo.simulator.study import TERM
+from demo.simulator.systems.salesforce import (
     Salesforce,
     account_id,
     contact_id,
@@ -21,7 +21,7 @@ from loaders.demo.systems.salesforce import (
     has_institution_email,
     salesforce_id,
 )
-from loaders.demo.term import Account, Term, User
+from demo.simulator.term import Account, Term, User
 from loaders.errors import LoadError
 
 SOURCE = "demo_salesforce"

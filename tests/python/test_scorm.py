@@ -12,10 +12,10 @@ import pytest
 from conftest import ROOT, Warehouse
 from test_sources import HALFWAY, load
 
-from loaders.demo.campus import Campus
-from loaders.demo.service import LATER, Request, Response
-from loaders.demo.systems.scorm import PACKAGES, Launch, Registration, Scorm
-from loaders.demo.term import Term
+from demo.simulator.campus import Campus
+from demo.simulator.service import LATER, Request, Response
+from demo.simulator.systems.scorm import PACKAGES, Launch, Registration, Scorm
+from demo.simulator.term import Term
 
 SOURCE = "demo_scorm"
 

@@ -12,13 +12,13 @@ import duckdb
 import pytest
 import yaml
 
-from loaders.demo.campus import Campus
-from loaders.demo.run import sources_of
-from loaders.demo.server import RecordStore
-from loaders.demo.service import LATER, Exhibit, Files, Request, Response, Service
-from loaders.demo.study import DAY, TERM
-from loaders.demo.systems import EXHIBITS
-from loaders.demo.term import Term
+from demo.simulator.campus import Campus
+from demo.simulator.run import sources_of
+from demo.simulator.server import RecordStore
+from demo.simulator.service import LATER, Exhibit, Files, Request, Response, Service
+from demo.simulator.study import DAY, TERM
+from demo.simulator.systems import EXHIBITS
+from demo.simulator.term import Term
 from loaders.errors import LoadError
 from loaders.landing import load_sources
 from loaders.sources import SYSTEMS

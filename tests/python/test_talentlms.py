@@ -10,10 +10,10 @@ import pytest
 from conftest import Warehouse
 from test_sources import HALFWAY, load
 
-from loaders.demo.campus import Campus
-from loaders.demo.service import LATER, Request, Response, answered
-from loaders.demo.systems.talentlms import PASS_MARK, TalentLms, workshop_starts
-from loaders.demo.term import DEPARTMENTS, Member, QuizAttempt, Term
+from demo.simulator.campus import Campus
+from demo.simulator.service import LATER, Request, Response, answered
+from demo.simulator.systems.talentlms import PASS_MARK, TalentLms, workshop_starts
+from demo.simulator.term import DEPARTMENTS, Member, QuizAttempt, Term
 
 SOURCE = "demo_talentlms"
 

@@ -14,10 +14,10 @@ import pytest
 from conftest import Warehouse
 from test_sources import HALFWAY, latest, load
 
-from loaders.demo.campus import Campus
-from loaders.demo.service import LATER, Request, Response, answered
-from loaders.demo.systems.teams import Teams, identity_of, is_anonymous, is_guest, meeting_id, report_of, told
-from loaders.demo.term import Meeting, Stay, Term, User
+from demo.simulator.campus import Campus
+from demo.simulator.service import LATER, Request, Response, answered
+from demo.simulator.systems.teams import Teams, identity_of, is_anonymous, is_guest, meeting_id, report_of, told
+from demo.simulator.term import Meeting, Stay, Term, User
 from loaders.errors import LoadError
 from loaders.sources.teams import Settings
 

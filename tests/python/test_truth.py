@@ -11,7 +11,7 @@ import yaml
 from conftest import ROOT, Warehouse
 from oracles import COMPARED, compare, people_beside
 
-from loaders.demo.run import run_demo, truth_beside
+from demo.simulator.run import run_demo, truth_beside
 
 # Campuses of these numbers of learners, which are their seeds as well.
 SIZES = [int(size) for size in os.environ.get("LEARNING_MARTS_TRUTH_LEARNERS", "200,61").split(",")]

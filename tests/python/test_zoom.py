@@ -11,11 +11,11 @@ import pytest
 from conftest import Warehouse
 from test_sources import HALFWAY, latest, load, query
 
-from loaders.demo.campus import Campus
-from loaders.demo.service import LATER, Request, Response, answered
-from loaders.demo.study import DAY
-from loaders.demo.systems.zoom import Zoom, address_of, identity_of, manner, registrant_of, sessions_of
-from loaders.demo.term import Meeting, Stay, Term, User
+from demo.simulator.campus import Campus
+from demo.simulator.service import LATER, Request, Response, answered
+from demo.simulator.study import DAY
+from demo.simulator.systems.zoom import Zoom, address_of, identity_of, manner, registrant_of, sessions_of
+from demo.simulator.term import Meeting, Stay, Term, User
 from loaders.errors import LoadError
 from loaders.sources.zoom import Settings
 

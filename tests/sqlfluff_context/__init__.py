@@ -67,5 +67,6 @@ def env_var(name: str, default: str = "") -> str:
 adapter = _Adapter()
 target = SimpleNamespace(type="duckdb")
 execute = True
+project_name = "learning_marts"
 graph = SimpleNamespace(sources={})
 dbt = _Dbt()

@@ -13,7 +13,7 @@ courses as (
 
 codes as (
 
-    select * from {{ ref('course_codes') }}
+    {{ seed_rows('course_codes') }}
 
 ),
 

@@ -1,8 +1,6 @@
 -- Every activity with its place: in which course run, in which section, under which other activities.
 {{ config(materialized='table') }}
 
-{% set most_levels = 8 %}
-
 with activities as (
 
     select
@@ -62,46 +60,31 @@ located as (
 
 ),
 
-level_1 as (
-
-    select
-        activity_id,
-        activity_id as section_id,
-        {{ unknown('string') }} as subsection_id,
-        case when is_content = 1 then activity_id end as content_item_id,
-        cast(activity_id as {{ dbt.type_string() }}) as path,
-        1 as depth
-    from located
-    where parent_activity_id is null
-        and activity_kind <> 'course'
-
-),
-
-{% for level in range(2, most_levels + 1) -%}
-level_{{ level }} as (
-
+{% call(level, above) walk('placed', levels=8) %}
     select
         located.activity_id,
+        {% if level == 1 -%}
+        located.activity_id as section_id,
+        {{ unknown('string') }} as subsection_id,
+        case when located.is_content = 1 then located.activity_id end as content_item_id,
+        cast(located.activity_id as {{ dbt.type_string() }}) as path,
+        {%- else -%}
         above.section_id,
         {{ 'located.activity_id' if level == 2 else 'above.subsection_id' }} as subsection_id,
         coalesce(above.content_item_id, case when located.is_content = 1 then located.activity_id end)
             as content_item_id,
         {{ dbt.concat(['above.path', "' > '", 'located.activity_id']) }} as path,
+        {%- endif %}
         {{ level }} as depth
     from located
-    inner join level_{{ level - 1 }} as above
+    {% if level == 1 -%}
+    where located.parent_activity_id is null
+        and located.activity_kind <> 'course'
+    {%- else -%}
+    inner join {{ above }} as above
         on located.parent_activity_id = above.activity_id
-
-),
-
-{% endfor -%}
-placed as (
-
-    {% for level in range(1, most_levels + 1) -%}
-    select * from level_{{ level }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
+    {%- endif %}
+{% endcall %},
 
 -- A part that nobody touched is in the run of what lies below it.
 runs_of_sections as (

@@ -21,7 +21,7 @@ activity_types as (
 
 codes as (
 
-    select * from {{ ref('course_codes') }}
+    {{ seed_rows('course_codes') }}
 
 ),
 

@@ -21,7 +21,7 @@ identifiers as (
 
 home_pages as (
 
-    select * from {{ ref('account_home_pages') }}
+    {{ seed_rows('account_home_pages') }}
 
 ),
 

@@ -1,6 +1,4 @@
 -- Who is above whom, over how many steps: one row an employee and each of their managers, themselves left out.
-{% set most_levels = 12 %}
-
 with memberships as (
 
     select distinct
@@ -14,41 +12,26 @@ with memberships as (
 
 ),
 
-chain_1 as (
-
+{% call(level, above) walk('chains', levels=11) %}
+    {% if level == 1 -%}
     select
         source_id,
         learner_id,
-        manager_id
+        manager_id,
+        1 as steps
     from memberships
-
-),
-
-{% for level in range(2, most_levels) -%}
-chain_{{ level }} as (
-
+    {%- else -%}
     select distinct
-        chain_{{ level - 1 }}.source_id,
-        chain_{{ level - 1 }}.learner_id,
-        memberships.manager_id
-    from chain_{{ level - 1 }}
-    inner join memberships
-        on chain_{{ level - 1 }}.source_id = memberships.source_id
-        and chain_{{ level - 1 }}.manager_id = memberships.learner_id
-
-),
-
-{% endfor -%}
-chains as (
-
-    {% for level in range(1, most_levels) -%}
-    select
-        chain_{{ level }}.*,
+        above.source_id,
+        above.learner_id,
+        memberships.manager_id,
         {{ level }} as steps
-    from chain_{{ level }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-)
+    from {{ above }} as above
+    inner join memberships
+        on above.source_id = memberships.source_id
+        and above.manager_id = memberships.learner_id
+    {%- endif %}
+{% endcall %}
 
 select
     source_id,

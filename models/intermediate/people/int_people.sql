@@ -27,7 +27,7 @@ enrollments as (
 
 test_users as (
 
-    select * from {{ ref('test_users') }}
+    {{ seed_rows('test_users') }}
 
 ),
 

@@ -109,9 +109,9 @@ reached as (
         course_run_id,
         content_item_id,
         count(*) as learners,
-        cast(sum(is_enrolled) as {{ dbt.type_bigint() }}) as reached_enrolled_learners,
-        cast(sum(is_completed) as {{ dbt.type_bigint() }}) as completed_learners,
-        cast(sum(is_last) as {{ dbt.type_bigint() }}) as dropped_off_learners,
+        {{ whole_sum('is_enrolled') }} as reached_enrolled_learners,
+        {{ whole_sum('is_completed') }} as completed_learners,
+        {{ whole_sum('is_last') }} as dropped_off_learners,
         {{ median_of('active_seconds', 'place', 'case when active_seconds is not null then timed end') }}
             as median_active_seconds
     from placed

@@ -1,6 +1,6 @@
 with pairs as (
 
-    select * from {{ ref('assessment_pairs') }}
+    {{ seed_rows('assessment_pairs') }}
 
 )
 

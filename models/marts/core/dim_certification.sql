@@ -1,6 +1,6 @@
 with certifications as (
 
-    select * from {{ ref('certifications') }}
+    {{ seed_rows('certifications') }}
 
 )
 
@@ -9,5 +9,5 @@ select
     certification_name,
     course_id,
     assigned_to,
-    cast(valid_months as {{ dbt.type_bigint() }}) as valid_months
+    valid_months
 from certifications

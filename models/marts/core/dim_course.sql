@@ -6,7 +6,7 @@ with runs as (
 
 credits as (
 
-    select * from {{ ref('course_credits') }}
+    {{ seed_rows('course_credits') }}
 
 ),
 
@@ -33,7 +33,7 @@ counted as (
 select
     ranked.course_id,
     ranked.course_name,
-    cast(credits.credits as {{ double_type() }}) as credits,
+    credits.credits,
     counted.course_runs
 from ranked
 inner join counted

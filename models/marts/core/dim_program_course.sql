@@ -1,6 +1,6 @@
 with programs as (
 
-    select * from {{ ref('programs') }}
+    {{ seed_rows('programs') }}
 
 )
 
@@ -8,6 +8,6 @@ select
     program_id,
     program_name,
     course_id,
-    cast(position as {{ dbt.type_bigint() }}) as position,
+    position,
     count(*) over (partition by program_id) as program_courses
 from programs

@@ -132,7 +132,7 @@ click_days as (
         learner_id,
         course_run_id,
         click_date as date_day,
-        cast(sum(clicks) as {{ dbt.type_bigint() }}) as clicks
+        {{ whole_sum('clicks') }} as clicks
     from {{ ref('fct_daily_clicks') }}
     where course_run_id is not null
     group by

@@ -26,9 +26,7 @@ runs as (
 
 horizon as (
 
-    select max(date_day) as last_day
-    from {{ ref('dim_date') }}
-    where {{ is_true('is_observed') }}
+    {{ last_observed_day() }}
 
 ),
 
@@ -90,7 +88,7 @@ enrolled as (
             when max(state) = 2 then 'invited'
             else 'unknown'
         end as enrollment_status,
-        cast(sum(enrollments) as {{ dbt.type_bigint() }}) as enrollments,
+        {{ whole_sum('enrollments') }} as enrollments,
         min(starts_at) as enrolled_at,
         min(case when state = 1 then left_at end) as left_at,
         min(case when state = 4 then completed_at end) as completed_at

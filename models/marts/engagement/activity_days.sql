@@ -18,9 +18,9 @@ select
     visits.activity_id,
     visits.visit_date as date_day,
     count(distinct visits.learner_id) as learners,
-    cast(sum(visits.events) as {{ dbt.type_bigint() }}) as events,
-    cast(sum(visits.views) as {{ dbt.type_bigint() }}) as views,
-    cast(sum(visits.downloads) as {{ dbt.type_bigint() }}) as downloads,
+    {{ whole_sum('visits.events') }} as events,
+    {{ whole_sum('visits.views') }} as views,
+    {{ whole_sum('visits.downloads') }} as downloads,
     {{ exact_sum('visits.active_seconds') }} as active_seconds
 from visits
 inner join participations

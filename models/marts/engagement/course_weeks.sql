@@ -36,13 +36,13 @@ select
     min(course_id) as course_id,
     course_run_id,
     week_start_date,
-    cast(sum(enrolled) as {{ dbt.type_bigint() }}) as enrolled_learners,
-    cast(sum(active) as {{ dbt.type_bigint() }}) as active_learners,
-    cast(sum(new_here) as {{ dbt.type_bigint() }}) as new_learners,
-    cast(sum(active - new_here) as {{ dbt.type_bigint() }}) as returning_learners,
-    cast(sum(enrolled * (1 - active)) as {{ dbt.type_bigint() }}) as idle_learners,
-    cast(sum(events) as {{ dbt.type_bigint() }}) as events,
-    cast(sum(sessions) as {{ dbt.type_bigint() }}) as sessions,
+    {{ whole_sum('enrolled') }} as enrolled_learners,
+    {{ whole_sum('active') }} as active_learners,
+    {{ whole_sum('new_here') }} as new_learners,
+    {{ whole_sum('active - new_here') }} as returning_learners,
+    {{ whole_sum('enrolled * (1 - active)') }} as idle_learners,
+    {{ whole_sum('events') }} as events,
+    {{ whole_sum('sessions') }} as sessions,
     {{ exact_sum('active_seconds') }} as active_seconds
 from placed
 group by

@@ -10,9 +10,9 @@ summed as (
     select
         learner_id,
         count(*) as course_runs,
-        cast(sum(class_days) as {{ dbt.type_bigint() }}) as class_days,
-        cast(sum(attended_days) as {{ dbt.type_bigint() }}) as attended_days,
-        cast(sum(missed_days) as {{ dbt.type_bigint() }}) as missed_days,
+        {{ whole_sum('class_days') }} as class_days,
+        {{ whole_sum('attended_days') }} as attended_days,
+        {{ whole_sum('missed_days') }} as missed_days,
         {{ exact_sum('attended_seconds') }} as attended_seconds,
         max(last_attended_date) as last_attended_date
     from attendance

@@ -106,7 +106,7 @@ summed as (
         min(course_id) as course_id,
         course_run_id,
         count(*) as class_days,
-        cast(sum(attended) as {{ dbt.type_bigint() }}) as attended_days,
+        {{ whole_sum('attended') }} as attended_days,
         {{ exact_sum('coalesce(attended_seconds, 0)') }} as attended_seconds,
         max(case when attended = 1 then meeting_date end) as last_attended_date
     from expected

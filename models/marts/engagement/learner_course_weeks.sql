@@ -76,7 +76,7 @@ learning_weeks as (
         course_run_id,
         {{ week_start('date_day') }} as week_start_date,
         {% for measure in counts -%}
-        cast(sum({{ measure }}) as {{ dbt.type_bigint() }}) as {{ measure }},
+        {{ whole_sum(measure) }} as {{ measure }},
         {% endfor -%}
         {% for measure in seconds -%}
         {{ exact_sum(measure) }} as {{ measure }},

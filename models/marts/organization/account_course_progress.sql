@@ -21,9 +21,7 @@ outcomes as (
 
 horizon as (
 
-    select max(date_day) as last_day
-    from {{ ref('dim_date') }}
-    where {{ is_true('is_observed') }}
+    {{ last_observed_day() }}
 
 ),
 
@@ -64,7 +62,7 @@ select
     min(outcomes.course_id) as course_id,
     outcomes.course_run_id,
     count(*) as learners,
-    cast(sum(accounts.is_direct) as {{ dbt.type_bigint() }}) as direct_learners,
+    {{ whole_sum('accounts.is_direct') }} as direct_learners,
     count(outcomes.enrollment_status) as enrolled_learners,
     count(case when outcomes.active_days > 0 then 1 end) as active_learners,
     count(case when outcomes.outcome in ('passed', 'completed') then 1 end) as complete_learners,

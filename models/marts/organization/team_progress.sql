@@ -21,9 +21,7 @@ runs as (
 
 horizon as (
 
-    select max(date_day) as last_day
-    from {{ ref('dim_date') }}
-    where {{ is_true('is_observed') }}
+    {{ last_observed_day() }}
 
 ),
 
@@ -35,8 +33,7 @@ employed as (
         memberships.learner_id
     from {{ ref('fct_org_memberships') }} as memberships
     cross join horizon
-    where (memberships.starts_date is null or memberships.starts_date <= horizon.last_day)
-        and (memberships.ends_date is null or memberships.ends_date >= horizon.last_day)
+    where {{ holds_on('memberships', 'horizon.last_day') }}
 
 ),
 
@@ -107,13 +104,13 @@ select
     min(course_id) as course_id,
     course_run_id,
     count(*) as assigned_learners,
-    cast(sum(is_direct) as {{ dbt.type_bigint() }}) as assigned_direct_reports,
-    cast(sum(is_complete) as {{ dbt.type_bigint() }}) as complete_learners,
-    cast(sum(is_in_progress) as {{ dbt.type_bigint() }}) as in_progress_learners,
-    cast(sum(is_overdue) as {{ dbt.type_bigint() }}) as overdue_learners,
-    cast(sum(is_recently_active) as {{ dbt.type_bigint() }}) as recently_active_learners,
+    {{ whole_sum('is_direct') }} as assigned_direct_reports,
+    {{ whole_sum('is_complete') }} as complete_learners,
+    {{ whole_sum('is_in_progress') }} as in_progress_learners,
+    {{ whole_sum('is_overdue') }} as overdue_learners,
+    {{ whole_sum('is_recently_active') }} as recently_active_learners,
     {{ share_of('sum(is_complete)', 'count(*)') }} as completion_rate,
-    cast(sum(active_days) as {{ dbt.type_bigint() }}) as active_days,
+    {{ whole_sum('active_days') }} as active_days,
     {{ exact_sum('active_seconds') }} as active_seconds,
     {{ exact_mean('grade_share') }} as mean_grade_share
 from placed

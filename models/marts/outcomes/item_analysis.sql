@@ -131,7 +131,7 @@ select
             and measured.difficulty > {{ var('item_highest_difficulty') }} then 'too_easy'
         when
             measured.compared_learners >= {{ var('item_minimum_responses') }}
-            and measured.discrimination < {{ var('item_lowest_discrimination') }} then 'tells_little_apart'
+            and measured.discrimination < {{ var('item_lowest_discrimination') }} then 'low_discrimination'
     end as review_reason
 from measured
 left join activities

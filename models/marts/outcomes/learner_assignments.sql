@@ -35,9 +35,7 @@ grades as (
 
 horizon as (
 
-    select max(date_day) as last_day
-    from {{ ref('dim_date') }}
-    where {{ is_true('is_observed') }}
+    {{ last_observed_day() }}
 
 ),
 

@@ -18,9 +18,7 @@ learners as (
 
 horizon as (
 
-    select max(date_day) as last_day
-    from {{ ref('dim_date') }}
-    where {{ is_true('is_observed') }}
+    {{ last_observed_day() }}
 
 ),
 
@@ -30,8 +28,7 @@ employees as (
     from {{ ref('fct_org_memberships') }} as memberships
     cross join horizon
     where memberships.membership_kind = 'employee'
-        and (memberships.starts_date is null or memberships.starts_date <= horizon.last_day)
-        and (memberships.ends_date is null or memberships.ends_date >= horizon.last_day)
+        and {{ holds_on('memberships', 'horizon.last_day') }}
 
 ),
 

@@ -4,6 +4,12 @@ with participations as (
 
 ),
 
+results as (
+
+    select * from {{ ref('fct_course_results') }}
+
+),
+
 runs as (
 
     select * from {{ ref('dim_course_run') }}
@@ -18,57 +24,11 @@ courses as (
 
 horizon as (
 
-    select max(date_day) as last_day
-    from {{ ref('dim_date') }}
-    where {{ is_true('is_observed') }}
+    {{ last_observed_day() }}
 
 ),
 
-events as (
-
-    select * from {{ ref('fct_learning_events') }}
-    where {{ is_true('is_about_course') }}
-        and course_run_id is not null
-
-),
-
-visits as (
-
-    select * from {{ ref('fct_activity_visits') }}
-    where course_run_id is not null
-
-),
-
-days as (
-
-    select * from {{ ref('fct_learning_days') }}
-
-),
-
-attempts as (
-
-    select * from {{ ref('fct_attempts') }}
-    where course_run_id is not null
-
-),
-
-completions as (
-
-    select * from {{ ref('fct_completions') }}
-    where activity_id is null
-        and course_run_id is not null
-
-),
-
-grades as (
-
-    select * from {{ ref('fct_grades') }}
-    where activity_id is null
-        and course_run_id is not null
-
-),
-
-contents as (
+run_sizes as (
 
     select
         course_run_id,
@@ -80,7 +40,7 @@ contents as (
 
 ),
 
-progress as (
+content_reached as (
 
     select
         learner_id,
@@ -93,93 +53,41 @@ progress as (
 
 ),
 
--- What statements say about the course itself.
-told as (
+visit_totals as (
 
     select
         learner_id,
         course_run_id,
-        {{ last_by(
-            'score_scaled', 'event_at', 'event_id', 'float', "verb_name in ('passed', 'failed', 'scored', 'completed')"
-        ) }} as score_scaled,
-        {{ last_by('verb_name', 'event_at', 'event_id', 'text', "verb_name in ('passed', 'failed')") }} as judgment,
-        min(case
-            when verb_name in ('completed', 'satisfied') or {{ is_true('is_completion') }} then event_at
-        end) as completed_at
-    from events
-    group by
-        learner_id,
-        course_run_id
-
-),
-
--- What the systems that hold the course say.
-completed as (
-
-    select
-        learner_id,
-        course_run_id,
-        max(case when {{ is_true('is_completed') }} then 1 else 0 end) as is_completed,
-        min(case when {{ is_true('is_completed') }} then completed_at end) as completed_at,
-        max(progress_share) as progress_share
-    from completions
-    group by
-        learner_id,
-        course_run_id
-
-),
-
--- A final grade outweighs one in progress; then the latest counts.
-ranked_grades as (
-
-    select
-        grades.*,
-        row_number() over (
-            partition by learner_id, course_run_id
-            order by
-                case when {{ is_true('is_final') }} then 1 else 2 end,
-                case when graded_at is null then 1 else 0 end,
-                graded_at desc,
-                grade_id
-        ) as preference
-    from grades
-
-),
-
-activity as (
-
-    select
-        learner_id,
-        course_run_id,
-        cast(sum(events) as {{ dbt.type_bigint() }}) as events,
+        {{ whole_sum('events') }} as events,
         count(distinct session_id) as sessions,
         {{ exact_sum('active_seconds') }} as active_seconds,
         min(started_at) as first_event_at,
         max(ended_at) as last_event_at
-    from visits
+    from {{ ref('fct_activity_visits') }}
+    where course_run_id is not null
     group by
         learner_id,
         course_run_id
 
 ),
 
-worked as (
+day_totals as (
 
     select
         learner_id,
         course_run_id,
-        cast(sum(submissions) as {{ dbt.type_bigint() }}) as submissions,
-        cast(sum(posts) as {{ dbt.type_bigint() }}) as posts,
-        cast(sum(meetings_attended) as {{ dbt.type_bigint() }}) as meetings_attended,
-        cast(sum(clicks) as {{ dbt.type_bigint() }}) as clicks
-    from days
+        {{ whole_sum('submissions') }} as submissions,
+        {{ whole_sum('posts') }} as posts,
+        {{ whole_sum('meetings_attended') }} as meetings_attended,
+        {{ whole_sum('clicks') }} as clicks
+    from {{ ref('fct_learning_days') }}
     group by
         learner_id,
         course_run_id
 
 ),
 
-assessments as (
+attempted_assessments as (
 
     select
         learner_id,
@@ -187,8 +95,9 @@ assessments as (
         assessment_id,
         count(*) as attempts,
         max(score_scaled) as best_score,
-        max(case when {{ is_true('is_passed') }} then 1 else 0 end) as passed
-    from attempts
+        max(case when {{ is_true('is_passed') }} then 1 else 0 end) as is_passed
+    from {{ ref('fct_attempts') }}
+    where course_run_id is not null
     group by
         learner_id,
         course_run_id,
@@ -196,125 +105,99 @@ assessments as (
 
 ),
 
-assessed as (
+assessment_totals as (
 
     select
         learner_id,
         course_run_id,
-        cast(sum(attempts) as {{ dbt.type_bigint() }}) as attempts,
+        {{ whole_sum('attempts') }} as attempts,
         count(*) as assessments_attempted,
-        cast(sum(passed) as {{ dbt.type_bigint() }}) as assessments_passed,
+        {{ whole_sum('is_passed') }} as assessments_passed,
         {{ exact_mean('best_score') }} as mean_best_score
-    from assessments
+    from attempted_assessments
     group by
         learner_id,
         course_run_id
 
 ),
 
-judged as (
+outcomes as (
 
     select
-        participations.*,
-        courses.credits,
-        told.score_scaled,
-        -- A statement about the course outweighs the grade book.
-        case told.judgment
-            when 'passed' then {{ boolean_value(true) }}
-            when 'failed' then {{ boolean_value(false) }}
-            else ranked_grades.is_passed
-        end as is_passed,
-        -- Without evidence the outcome is unknown, never a failure.
+        results.*,
         case
-            when
-                told.completed_at is not null
-                or completed.is_completed = 1
-                or participations.enrollment_status = 'completed' then {{ boolean_value(true) }}
-            when completed.is_completed = 0 then {{ boolean_value(false) }}
-        end as is_completed,
-        {{ earlier_of(earlier_of('told.completed_at', 'completed.completed_at'), 'participations.completed_at') }}
-            as first_completed_at,
-        completed.progress_share,
-        ranked_grades.grade_text,
-        ranked_grades.score_raw / nullif(ranked_grades.score_max, 0) as grade_share,
-        case when {{ local_date('runs.ends_at') }} <= horizon.last_day then 1 else 0 end as is_over
+            when not {{ is_true('results.is_passed') }} then 'failed'
+            when {{ is_true('results.is_passed') }} then 'passed'
+            when {{ is_true('results.is_completed') }} then 'completed'
+            when participations.enrollment_status = 'withdrawn' then 'withdrawn'
+            when {{ local_date('runs.ends_at') }} <= horizon.last_day then 'unknown'
+            when participations.first_active_date is null then 'not_started'
+            else 'in_progress'
+        end as outcome,
+        participations.enrollment_status,
+        participations.enrolled_at,
+        participations.active_days
     from participations
     cross join horizon
+    inner join results
+        on participations.learner_id = results.learner_id
+        and participations.course_run_id = results.course_run_id
     left join runs
         on participations.course_run_id = runs.course_run_id
-    left join courses
-        on participations.course_id = courses.course_id
-    left join told
-        on participations.learner_id = told.learner_id
-        and participations.course_run_id = told.course_run_id
-    left join completed
-        on participations.learner_id = completed.learner_id
-        and participations.course_run_id = completed.course_run_id
-    left join ranked_grades
-        on participations.learner_id = ranked_grades.learner_id
-        and participations.course_run_id = ranked_grades.course_run_id
-        and ranked_grades.preference = 1
 
 )
 
 select
-    judged.learner_id,
-    judged.course_id,
-    judged.course_run_id,
-    judged.enrollment_status,
+    outcomes.learner_id,
+    outcomes.course_id,
+    outcomes.course_run_id,
+    outcomes.enrollment_status,
+    outcomes.outcome,
+    outcomes.grade_text,
+    outcomes.grade_share,
+    outcomes.score_scaled,
     case
-        when not {{ is_true('judged.is_passed') }} then 'failed'
-        when {{ is_true('judged.is_passed') }} then 'passed'
-        when {{ is_true('judged.is_completed') }} then 'completed'
-        when judged.enrollment_status = 'withdrawn' then 'withdrawn'
-        when judged.is_over = 1 then 'unknown'
-        when judged.first_active_date is null then 'not_started'
-        else 'in_progress'
-    end as outcome,
-    judged.grade_text,
-    judged.grade_share,
-    judged.score_scaled,
-    case
-        when judged.credits is null then null
-        when not {{ is_true('judged.is_passed') }} then 0
-        when {{ is_true('judged.is_passed') }} or {{ is_true('judged.is_completed') }} then judged.credits
+        when courses.credits is null then null
+        when outcomes.outcome in ('passed', 'completed') then courses.credits
         else 0
     end as credits_earned,
-    judged.progress_share,
-    {{ share_of('coalesce(progress.reached_items, 0)', 'contents.content_items') }} as reached_share,
-    judged.is_completed,
-    judged.is_passed,
-    judged.enrolled_at,
-    judged.first_completed_at as completed_at,
+    outcomes.progress_share,
+    {{ share_of('coalesce(content_reached.reached_items, 0)', 'run_sizes.content_items') }} as reached_share,
+    outcomes.is_completed,
+    outcomes.is_passed,
+    outcomes.enrolled_at,
+    outcomes.completed_at,
     {{ milliseconds_between(
-        'coalesce(judged.enrolled_at, activity.first_event_at)', 'judged.first_completed_at'
+        'coalesce(outcomes.enrolled_at, visit_totals.first_event_at)', 'outcomes.completed_at'
     ) }} / 86400000.0 as days_to_complete,
-    coalesce(activity.events, 0) as events,
-    coalesce(activity.sessions, 0) as sessions,
-    judged.active_days,
-    coalesce(activity.active_seconds, 0) as active_seconds,
-    coalesce(assessed.attempts, 0) as attempts,
-    coalesce(assessed.assessments_attempted, 0) as assessments_attempted,
-    coalesce(assessed.assessments_passed, 0) as assessments_passed,
-    assessed.mean_best_score,
-    coalesce(worked.submissions, 0) as submissions,
-    coalesce(worked.posts, 0) as posts,
-    coalesce(worked.meetings_attended, 0) as meetings_attended,
-    coalesce(worked.clicks, 0) as clicks,
-    activity.first_event_at,
-    activity.last_event_at
-from judged
-left join activity
-    on judged.learner_id = activity.learner_id
-    and judged.course_run_id = activity.course_run_id
-left join worked
-    on judged.learner_id = worked.learner_id
-    and judged.course_run_id = worked.course_run_id
-left join assessed
-    on judged.learner_id = assessed.learner_id
-    and judged.course_run_id = assessed.course_run_id
-left join contents
-    on judged.course_run_id = contents.course_run_id
-left join progress
-    on judged.learner_id = progress.learner_id
-    and judged.course_run_id = progress.course_run_id
+    coalesce(visit_totals.events, 0) as events,
+    coalesce(visit_totals.sessions, 0) as sessions,
+    outcomes.active_days,
+    coalesce(visit_totals.active_seconds, 0) as active_seconds,
+    coalesce(assessment_totals.attempts, 0) as attempts,
+    coalesce(assessment_totals.assessments_attempted, 0) as assessments_attempted,
+    coalesce(assessment_totals.assessments_passed, 0) as assessments_passed,
+    assessment_totals.mean_best_score,
+    coalesce(day_totals.submissions, 0) as submissions,
+    coalesce(day_totals.posts, 0) as posts,
+    coalesce(day_totals.meetings_attended, 0) as meetings_attended,
+    coalesce(day_totals.clicks, 0) as clicks,
+    visit_totals.first_event_at,
+    visit_totals.last_event_at
+from outcomes
+left join courses
+    on outcomes.course_id = courses.course_id
+left join visit_totals
+    on outcomes.learner_id = visit_totals.learner_id
+    and outcomes.course_run_id = visit_totals.course_run_id
+left join day_totals
+    on outcomes.learner_id = day_totals.learner_id
+    and outcomes.course_run_id = day_totals.course_run_id
+left join assessment_totals
+    on outcomes.learner_id = assessment_totals.learner_id
+    and outcomes.course_run_id = assessment_totals.course_run_id
+left join run_sizes
+    on outcomes.course_run_id = run_sizes.course_run_id
+left join content_reached
+    on outcomes.learner_id = content_reached.learner_id
+    and outcomes.course_run_id = content_reached.course_run_id

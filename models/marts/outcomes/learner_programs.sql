@@ -31,8 +31,8 @@ select
     courses.learner_id,
     min(programs.program_courses) as program_courses,
     count(*) as entered_courses,
-    cast(sum(courses.is_started) as {{ dbt.type_bigint() }}) as started_courses,
-    cast(sum(courses.is_done) as {{ dbt.type_bigint() }}) as completed_courses,
+    {{ whole_sum('courses.is_started') }} as started_courses,
+    {{ whole_sum('courses.is_done') }} as completed_courses,
     {{ share_of('sum(courses.is_done)', 'min(programs.program_courses)') }} as completed_share,
     {{ as_boolean('sum(courses.is_done) = min(programs.program_courses)') }} as is_completed,
     -- Where a course does not tell when it was completed, nobody knows which was the last.

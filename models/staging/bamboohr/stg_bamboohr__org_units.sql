@@ -1,3 +1,5 @@
+{{ config(enabled=uses('bamboohr')) }}
+
 with company as (
 
     {{ latest_records('bamboohr', 'company', [

@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('bamboohr'), schema='pii') }}
 
 with employees as (
 

@@ -1,5 +1,5 @@
 -- One row an attempt, from wherever it is told: the outcome of starting, the object of grading, an entity by itself.
-{{ config(schema='pii') }}
+{{ config(enabled=uses('caliper'), schema='pii') }}
 
 with events as (
 

@@ -1,5 +1,5 @@
 -- Each telling may leave out what an earlier one told: the last that tells something counts, for each detail.
-{{ config(schema='pii') }}
+{{ config(enabled=uses('caliper'), schema='pii') }}
 
 {% set fields = [
     ['sent_at', ['_request', 'sendTime'], 'timestamp'],

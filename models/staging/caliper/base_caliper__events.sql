@@ -1,5 +1,5 @@
 -- What was sent again counts once: the first delivery of an event that can be read.
-{{ config(materialized='table', schema='pii') }}
+{{ config(enabled=uses('caliper'), materialized='table', schema='pii') }}
 
 with landed as (
 

@@ -1,5 +1,5 @@
 -- What else an entity is called, in which system: of several of a kind the one told last.
-{{ config(schema='pii') }}
+{{ config(enabled=uses('caliper'), schema='pii') }}
 
 with events as (
 

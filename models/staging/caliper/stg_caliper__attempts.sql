@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('caliper'), schema='pii') }}
 
 with attempts as (
 

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('caliper')) }}
+
 with events as (
 
     select * from {{ ref('base_caliper__events') }}

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('canvas')) }}
+
 with assignments as (
 
     {{ latest_records('canvas', 'assignments', [

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('canvas')) }}
+
 with items as (
 
     {{ latest_records('canvas', 'module_items', [

@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('canvas'), schema='pii') }}
 
 -- The history of what was handed in holds all attempts at a quiz, each maybe in several versions, the latest first.
 with submissions as (

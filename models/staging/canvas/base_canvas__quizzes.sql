@@ -1,3 +1,5 @@
+{{ config(enabled=uses('canvas')) }}
+
 with quizzes as (
 
     {{ latest_records('canvas', 'quizzes', [

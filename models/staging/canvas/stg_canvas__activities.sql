@@ -1,3 +1,5 @@
+{{ config(enabled=uses('canvas')) }}
+
 with modules as (
 
     {{ latest_records('canvas', 'modules', [

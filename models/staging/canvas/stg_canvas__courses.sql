@@ -1,3 +1,5 @@
+{{ config(enabled=uses('canvas')) }}
+
 with courses as (
 
     {{ latest_records('canvas', 'courses', [

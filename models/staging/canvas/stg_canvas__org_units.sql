@@ -1,3 +1,5 @@
+{{ config(enabled=uses('canvas')) }}
+
 with accounts as (
 
     {{ latest_records('canvas', 'accounts', [

@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('canvas'), schema='pii') }}
 
 with users as (
 

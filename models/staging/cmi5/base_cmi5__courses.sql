@@ -1,3 +1,5 @@
+{{ config(enabled=uses('cmi5')) }}
+
 with courses as (
 
     {{ latest_records('cmi5', 'courses', [

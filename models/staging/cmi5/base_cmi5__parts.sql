@@ -1,4 +1,6 @@
 -- Blocks and units in one tree. What the latest version of a course no longer lists stays in raw.
+{{ config(enabled=uses('cmi5')) }}
+
 with courses as (
 
     select * from {{ ref('base_cmi5__courses') }}

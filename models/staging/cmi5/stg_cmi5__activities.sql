@@ -1,5 +1,7 @@
 -- An activity is known by its publisher's id, as statements name it: of several courses that hold it the first counts
 -- here, and stg_cmi5__units has them all.
+{{ config(enabled=uses('cmi5')) }}
+
 with parts as (
 
     select

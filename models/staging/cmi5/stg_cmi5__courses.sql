@@ -1,3 +1,5 @@
+{{ config(enabled=uses('cmi5')) }}
+
 select
     source_id,
     {{ entity_key('course', 'course_id') }} as course_key,

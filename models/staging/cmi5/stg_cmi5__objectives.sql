@@ -1,3 +1,5 @@
+{{ config(enabled=uses('cmi5')) }}
+
 with courses as (
 
     select * from {{ ref('base_cmi5__courses') }}

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('cmi5')) }}
+
 select
     source_id,
     publisher_id as activity_key,

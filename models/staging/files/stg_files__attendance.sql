@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('files'), schema='pii') }}
 
 with attendance as (
 
@@ -19,8 +19,8 @@ select
     source_id,
     {{ entity_key('attendance', 'record_key') }} as attendance_key,
     {{ entity_key('meeting', 'meeting_id') }} as meeting_key,
-    {{ told_person() }} as user_identifier,
-    {{ told_word('attendee_role', ['host', 'attendee']) }} as attendee_role,
+    {{ person_identifier() }} as user_identifier,
+    {{ known_word('attendee_role', ['host', 'attendee']) }} as attendee_role,
     joined_at,
     left_at,
     stated_seconds

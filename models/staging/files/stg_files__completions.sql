@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('files'), schema='pii') }}
 
 with completions as (
 
@@ -18,10 +18,10 @@ with completions as (
 select
     source_id,
     {{ entity_key('completion', 'record_key') }} as completion_key,
-    {{ told_person() }} as user_identifier,
+    {{ person_identifier() }} as user_identifier,
     {{ entity_key('course', 'course_id') }} as course_key,
     {{ entity_key('activity', 'activity_id') }} as activity_key,
-    {{ told_boolean('is_completed') }} as is_completed,
+    {{ boolean_of_text('is_completed') }} as is_completed,
     progress_share,
     completed_at
 from completions

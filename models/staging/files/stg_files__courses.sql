@@ -1,3 +1,5 @@
+{{ config(enabled=uses('files')) }}
+
 {%- set fields = [
     ['course_id', ['_request', 'course_id'], 'text'],
     ['run_code', ['_request', 'run_code'], 'text'],

@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('files'), schema='pii') }}
 
 with enrollments as (
 
@@ -21,12 +21,12 @@ with enrollments as (
 select
     source_id,
     {{ entity_key('enrollment', 'record_key') }} as enrollment_key,
-    {{ told_person() }} as user_identifier,
+    {{ person_identifier() }} as user_identifier,
     {{ entity_key('course', 'course_id') }} as course_key,
     {{ entity_key('section', 'section_id') }} as section_key,
-    {{ told_word('role', ['learner', 'teacher', 'assistant', 'designer', 'observer', 'test', 'other']) }} as role,
+    {{ known_word('role', ['learner', 'teacher', 'assistant', 'designer', 'observer', 'test', 'other']) }} as role,
     lower(enrollment_mode) as enrollment_mode,
-    {{ told_word('status', [
+    {{ known_word('status', [
         'invited', 'active', 'completed', 'withdrawn', 'suspended', 'deleted', 'rejected',
     ]) }} as status,
     starts_at,

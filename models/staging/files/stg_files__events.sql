@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('files'), schema='pii') }}
 
 with events as (
 
@@ -27,7 +27,7 @@ with events as (
 select
     source_id,
     {{ entity_key('event', 'record_key') }} as event_key,
-    {{ told_person() }} as user_identifier,
+    {{ person_identifier() }} as user_identifier,
     verb_id,
     activity_id,
     activity_type_id,
@@ -40,7 +40,7 @@ select
     score_raw,
     score_max,
     duration_seconds,
-    {{ told_boolean('is_success') }} as is_success,
-    {{ told_boolean('is_completion') }} as is_completion,
+    {{ boolean_of_text('is_success') }} as is_success,
+    {{ boolean_of_text('is_completion') }} as is_completion,
     payload_hash
 from events

@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('files'), schema='pii') }}
 
 with grades as (
 
@@ -21,13 +21,13 @@ with grades as (
 select
     source_id,
     {{ entity_key('grade', 'record_key') }} as grade_key,
-    {{ told_person() }} as user_identifier,
+    {{ person_identifier() }} as user_identifier,
     {{ entity_key('course', 'course_id') }} as course_key,
     {{ entity_key('activity', 'activity_id') }} as activity_key,
     grade_text,
     score_raw,
     score_max,
-    {{ told_boolean('is_passed') }} as is_passed,
-    {{ told_boolean('is_final') }} as is_final,
+    {{ boolean_of_text('is_passed') }} as is_passed,
+    {{ boolean_of_text('is_final') }} as is_final,
     graded_at
 from grades

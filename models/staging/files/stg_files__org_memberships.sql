@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('files'), schema='pii') }}
 
 with org_memberships as (
 
@@ -18,10 +18,10 @@ with org_memberships as (
 select
     source_id,
     {{ entity_key('membership', 'record_key') }} as membership_key,
-    {{ told_person() }} as user_identifier,
+    {{ person_identifier() }} as user_identifier,
     {{ entity_key('org_unit', 'org_unit_id') }} as org_unit_key,
     {{ entity_key('user', 'manager_id') }} as manager_identifier,
-    {{ told_word('membership_kind', ['employee', 'customer', 'learner']) }} as membership_kind,
+    {{ known_word('membership_kind', ['employee', 'customer', 'learner']) }} as membership_kind,
     starts_on,
     ends_on
 from org_memberships

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('files')) }}
+
 with org_units as (
 
     {{ latest_records('files', 'org_units', [

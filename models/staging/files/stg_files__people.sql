@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('files'), schema='pii') }}
 
 {%- set fields = [
     ['user_id', ['_request', 'user_id'], 'text'],
@@ -25,7 +25,7 @@ identified as (
 
     select
         named.*,
-        {{ told_person() }} as user_identifier
+        {{ person_identifier() }} as user_identifier
     from named
 
 ),
@@ -48,10 +48,10 @@ select
     user_identifier,
     institutional_id,
     email,
-    {{ told_boolean('is_email_trusted') }} as is_email_trusted,
+    {{ boolean_of_text('is_email_trusted') }} as is_email_trusted,
     person_name,
-    {{ told_word('person_role', ['learner', 'staff', 'other', 'test']) }} as person_role,
-    {{ told_boolean('is_active') }} as is_active,
+    {{ known_word('person_role', ['learner', 'staff', 'other', 'test']) }} as person_role,
+    {{ boolean_of_text('is_active') }} as is_active,
     load_id,
     record_number
 from ranked

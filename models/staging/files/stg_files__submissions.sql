@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('files'), schema='pii') }}
 
 with submissions as (
 
@@ -23,15 +23,15 @@ with submissions as (
 select
     source_id,
     {{ entity_key('submission', 'record_key') }} as submission_key,
-    {{ told_person() }} as user_identifier,
+    {{ person_identifier() }} as user_identifier,
     {{ entity_key('course', 'course_id') }} as course_key,
     {{ entity_key('activity', 'activity_id') }} as activity_key,
     attempt_number,
-    {{ told_word('status', ['unsubmitted', 'submitted', 'graded', 'returned']) }} as status,
+    {{ known_word('status', ['unsubmitted', 'submitted', 'graded', 'returned']) }} as status,
     submitted_at,
     graded_at,
     due_at,
     score_raw,
     score_max,
-    {{ told_boolean('is_excused') }} as is_excused
+    {{ boolean_of_text('is_excused') }} as is_excused
 from submissions

@@ -1,15 +1,10 @@
 {{ config(schema='pii') }}
 
-with landed as (
+with links as (
 
-    select payload as document from {{ source('raw_identity', 'links') }}
-
-),
-
-links as (
-
-    {{ json_fields('landed', 'document', [], [
-        ['identifier_a', ['identifier_a'], 'string'], ['identifier_b', ['identifier_b'], 'string'],
+    {{ all_records('identity', 'links', [
+        ['identifier_a', ['identifier_a'], 'string'],
+        ['identifier_b', ['identifier_b'], 'string'],
     ]) }}
 
 )

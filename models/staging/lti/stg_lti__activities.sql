@@ -1,3 +1,5 @@
+{{ config(enabled=uses('lti')) }}
+
 with line_items as (
 
     {{ latest_records('lti', 'line_items', [

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('lti')) }}
+
 with contexts as (
 
     {{ latest_records('lti', 'contexts', [

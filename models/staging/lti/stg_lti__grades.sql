@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('lti'), schema='pii') }}
 
 with results as (
 

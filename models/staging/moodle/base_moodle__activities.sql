@@ -1,3 +1,5 @@
+{{ config(enabled=uses('moodle')) }}
+
 with quizzes as (
 
     {{ latest_records('moodle', 'quizzes', [

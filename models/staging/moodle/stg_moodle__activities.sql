@@ -1,3 +1,5 @@
+{{ config(enabled=uses('moodle')) }}
+
 with contents as (
 
     {{ latest_records('moodle', 'contents', [

@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('moodle'), schema='pii') }}
 
 with parts as (
 

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('moodle')) }}
+
 with courses as (
 
     {{ latest_records('moodle', 'courses', [

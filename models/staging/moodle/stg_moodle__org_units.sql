@@ -1,3 +1,5 @@
+{{ config(enabled=uses('moodle')) }}
+
 with categories as (
 
     {{ latest_records('moodle', 'categories', [

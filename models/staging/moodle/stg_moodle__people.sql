@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('moodle'), schema='pii') }}
 
 -- Each course tells its members' profiles.
 with members as (

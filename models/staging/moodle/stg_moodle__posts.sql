@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('moodle'), schema='pii') }}
 
 with posts as (
 
@@ -13,7 +13,7 @@ with posts as (
         ['time_created', ['timecreated'], 'time'],
         ['table_created', ['created'], 'time'],
         ['message', ['message'], 'text'],
-        ['told_words', ['wordcount'], 'bigint'],
+        ['known_words', ['wordcount'], 'bigint'],
         ['is_deleted', ['isdeleted'], 'boolean'],
         ['table_deleted', ['deleted'], 'text'],
     ]) }}
@@ -57,7 +57,7 @@ written as (
         -- In tables 0 opens a discussion, and so does a post that names itself.
         nullif(nullif(coalesce(parent_id, table_parent_id), '0'), post_id) as parent_id,
         coalesce(time_created, table_created) as posted_at,
-        coalesce(told_words, {{ word_count('message') }}) as words,
+        coalesce(known_words, {{ word_count('message') }}) as words,
         coalesce(is_deleted, {{ as_boolean("table_deleted = '1'") }}) as is_deleted
     from posts
     where post_id is not null

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('oneroster')) }}
+
 with line_items as (
 
     {{ latest_records('oneroster', 'line_items', [

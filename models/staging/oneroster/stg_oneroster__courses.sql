@@ -1,3 +1,5 @@
+{{ config(enabled=uses('oneroster')) }}
+
 with classes as (
 
     {{ latest_records('oneroster', 'classes', [

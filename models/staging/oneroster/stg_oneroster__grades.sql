@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('oneroster'), schema='pii') }}
 
 with results as (
 

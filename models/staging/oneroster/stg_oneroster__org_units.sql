@@ -1,3 +1,5 @@
+{{ config(enabled=uses('oneroster')) }}
+
 with orgs as (
 
     {{ latest_records('oneroster', 'orgs', [

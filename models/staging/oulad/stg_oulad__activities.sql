@@ -1,3 +1,5 @@
+{{ config(enabled=uses('oulad')) }}
+
 with sites as (
 
     {{ latest_records('oulad', 'vle', [

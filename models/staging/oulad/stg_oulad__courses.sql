@@ -1,3 +1,5 @@
+{{ config(enabled=uses('oulad')) }}
+
 with courses as (
 
     {{ latest_records('oulad', 'courses', [

@@ -1,5 +1,5 @@
 {#- A table: millions of records are parsed once a build, not each time that a model asks. -#}
-{{ config(schema='pii', materialized='table') }}
+{{ config(enabled=uses('oulad'), schema='pii', materialized='table') }}
 
 with clicks as (
 

@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('oulad'), schema='pii') }}
 
 with students as (
 

@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('salesforce'), schema='pii') }}
 
 with contacts as (
 

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('salesforce')) }}
+
 with accounts as (
 
     {{ latest_records('salesforce', 'accounts', [

@@ -1,10 +1,10 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('salesforce'), schema='pii') }}
 
 with contacts as (
 
     {{ all_records('salesforce', 'contacts', [
         ['contact_id', ['Id'], 'text'],
-        ['learner_id', [var('salesforce_learner_id_field', 'Learner_Id__c')], 'text'],
+        ['learner_id', [var('salesforce_learner_id_field')], 'text'],
         ['email', ['Email'], 'text'],
         ['first_name', ['FirstName'], 'text'],
         ['last_name', ['LastName'], 'text'],

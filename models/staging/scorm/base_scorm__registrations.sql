@@ -1,5 +1,5 @@
 -- One row an instance of a registration, as it was landed last.
-{{ config(schema='pii') }}
+{{ config(enabled=uses('scorm'), schema='pii') }}
 
 with registrations as (
 

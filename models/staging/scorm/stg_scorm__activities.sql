@@ -1,3 +1,5 @@
+{{ config(enabled=uses('scorm')) }}
+
 with activities as (
 
     select * from {{ ref('base_scorm__activities') }}

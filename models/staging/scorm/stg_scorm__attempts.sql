@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('scorm'), schema='pii') }}
 
 with registrations as (
 

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('scorm')) }}
+
 with courses as (
 
     {{ latest_records('scorm', 'courses', [

@@ -1,5 +1,5 @@
 -- The API tells a learner's last attempt at a test only. Each that a load saw is kept: when it ended tells them apart.
-{{ config(schema='pii') }}
+{{ config(enabled=uses('talentlms'), schema='pii') }}
 
 with answers as (
 

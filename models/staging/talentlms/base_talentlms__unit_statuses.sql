@@ -1,5 +1,5 @@
 -- One row how far a learner came in a unit, as it was landed last.
-{{ config(schema='pii') }}
+{{ config(enabled=uses('talentlms'), schema='pii') }}
 
 with statuses as (
 

@@ -1,5 +1,5 @@
 -- One row a course that a landed version of a user lists.
-{{ config(schema='pii') }}
+{{ config(enabled=uses('talentlms'), schema='pii') }}
 
 with users as (
 

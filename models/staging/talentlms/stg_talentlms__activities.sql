@@ -1,3 +1,5 @@
+{{ config(enabled=uses('talentlms')) }}
+
 with units as (
 
     {{ latest_records('talentlms', 'units', [

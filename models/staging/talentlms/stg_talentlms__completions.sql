@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('talentlms'), schema='pii') }}
 
 with statuses as (
 

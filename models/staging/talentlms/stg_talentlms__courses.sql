@@ -1,3 +1,5 @@
+{{ config(enabled=uses('talentlms')) }}
+
 with courses as (
 
     {{ latest_records('talentlms', 'courses', [

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('talentlms')) }}
+
 with sessions as (
 
     {{ latest_records('talentlms', 'ilt_sessions', [

@@ -1,3 +1,5 @@
+{{ config(enabled=uses('talentlms')) }}
+
 with branches as (
 
     {{ latest_records('talentlms', 'branches', [

@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('teams'), schema='pii') }}
 
 -- Some servers write times without leading zeros: 2022-1-5T9:03:00Z.
 with reports as (

@@ -1,4 +1,6 @@
 -- A session with a report: those of an online meeting are a series.
+{{ config(enabled=uses('teams')) }}
+
 with reports as (
 
     select * from {{ ref('base_teams__reports') }}

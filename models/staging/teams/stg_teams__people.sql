@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('teams'), schema='pii') }}
 
 with users as (
 

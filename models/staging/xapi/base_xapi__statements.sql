@@ -4,15 +4,7 @@
 
 with landed as (
 
-    select
-        source_id,
-        record_key,
-        payload as document,
-        payload_hash,
-        extracted_at,
-        load_id,
-        record_number
-    from {{ source('raw_xapi', 'statements') }}
+    select * from {{ ref('base_xapi__records') }}
     {% if is_incremental() %}
     where load_id > (select coalesce(max(built.load_id), 0) from {{ this }} as built)
     {% endif %}

@@ -12,11 +12,11 @@ landed as (
 
     select
         statements.statement_id,
-        raw_statements.payload as document
-    from {{ source('raw_xapi', 'statements') }} as raw_statements
+        records.document
+    from {{ ref('base_xapi__records') }} as records
     inner join statements
-        on raw_statements.load_id = statements.load_id
-        and raw_statements.record_number = statements.record_number
+        on records.load_id = statements.load_id
+        and records.record_number = statements.record_number
 
 ),
 

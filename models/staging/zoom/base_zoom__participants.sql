@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('zoom'), schema='pii') }}
 
 -- Who has an account and signed in is known by it; a guest by the registration, else by the address given.
 with participants as (

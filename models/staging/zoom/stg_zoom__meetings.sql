@@ -1,3 +1,5 @@
+{{ config(enabled=uses('zoom')) }}
+
 with reported as (
 
     {{ latest_records('zoom', 'meetings', [

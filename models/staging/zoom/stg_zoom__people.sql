@@ -1,4 +1,4 @@
-{{ config(schema='pii') }}
+{{ config(enabled=uses('zoom'), schema='pii') }}
 
 with users as (
 

@@ -302,7 +302,7 @@ COMPARED = {
             select *, case
                     when judged_first >= 10 and difficulty < 0.2 then 'too_hard'
                     when judged_first >= 10 and difficulty > 0.95 then 'too_easy'
-                    when takers >= 10 and discrimination < 0.15 then 'tells_little_apart'
+                    when takers >= 10 and discrimination < 0.15 then 'low_discrimination'
                 end
             from (
                 select course_id, course_id || '-2026s', assessment, item, max(interaction_type), count(*),

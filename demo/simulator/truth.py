@@ -1,0 +1,706 @@
+"""What really happened, computed from the plans by the definitions of the measures, never from the statements."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import tempfile
+import zoneinfo
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from demo.simulator import catalog
+from demo.simulator.catalog import Activity, Course
+from demo.simulator.life import GAP, VERBS, Attempt, Event, Life, View
+from demo.simulator.people import SERVICE_IDENTIFIER, SERVICE_KEY
+from demo.simulator.service import LATER
+from demo.simulator.study import DAY
+from demo.simulator.systems import caliper, canvas, moodle, oulad, salesforce, talentlms, teams, zoom
+from demo.simulator.term import DEPARTMENTS, HOUR, RUNS, Meeting, Run, Stay, Term, User
+from demo.simulator.unit import is_satisfied
+
+TABLES = {
+    "campus": "seed bigint, learners bigint, time_zone varchar, statements bigint",
+    "people": "person_key varchar, name varchar, email varchar",
+    "identifiers": "person_key varchar, identifier varchar",
+    "identity_links": "identifier_a varchar, identifier_b varchar",
+    "events": "statement_id varchar, person_key varchar, verb_iri varchar, activity_iri varchar, course_id varchar, "
+    "event_at timestamp, session bigint, active_seconds double, is_completion boolean",
+    "plays": "person_key varchar, video_iri varchar, video_session varchar, start_seconds double, end_seconds double",
+    "activities": "activity_iri varchar, parent_iri varchar, course_id varchar, kind varchar",
+    "sessions": "person_key varchar, started_at timestamp, ended_at timestamp, event_count bigint, "
+    "duration_seconds double",
+    "video_views": "person_key varchar, video_iri varchar, course_id varchar, video_session varchar, "
+    "started_at timestamp, ended_at timestamp, length_seconds double, unique_seconds double, played_seconds double, "
+    "evidence varchar, events bigint, is_completed boolean",
+    "attempts": "person_key varchar, assessment_iri varchar, course_id varchar, registration varchar, "
+    "attempt_number bigint, started_at timestamp, ended_at timestamp, is_completed boolean, is_passed boolean, "
+    "score_scaled double, score_raw double, responses bigint, correct_responses bigint",
+    "item_responses": "statement_id varchar, person_key varchar, item_iri varchar, assessment_iri varchar, "
+    "course_id varchar, attempt_number bigint, interaction_type varchar, is_correct boolean, score_scaled double, "
+    "response_option varchar, seconds double",
+    "content_registrations": "person_key varchar, registration varchar, au_iri varchar, course_id varchar, "
+    "sessions bigint, is_launched boolean, is_initialized boolean, is_terminated boolean, is_completed boolean, "
+    "is_passed boolean, is_failed boolean, is_waived boolean, is_abandoned boolean, is_satisfied boolean, "
+    "score_scaled double, duration_seconds double, move_on varchar, mastery_score double, breaches bigint",
+    "breaches": "person_key varchar, registration varchar, au_iri varchar, cmi5_session varchar, "
+    "statement_id varchar, rule varchar",
+    "course_days": "person_key varchar, course_id varchar, day date, events bigint, sessions bigint, "
+    "active_seconds double, activities bigint, attempts_started bigint, item_responses bigint, "
+    "video_views_started bigint, video_played_seconds double",
+    "course_weeks": "course_id varchar, week_start date, active_learners bigint, new_learners bigint, events bigint, "
+    "sessions bigint, active_seconds double",
+    "video_engagement": "video_iri varchar, views bigint, viewers bigint, length_seconds double, "
+    "unique_seconds double, played_seconds double",
+    "outcomes": "person_key varchar, course_id varchar, first_event_at timestamp, last_event_at timestamp, "
+    "active_days bigint, events bigint, sessions bigint, active_seconds double, attempts bigint, "
+    "assessments_attempted bigint, assessments_passed bigint, mean_best_score double, is_completed boolean, "
+    "completed_at timestamp, is_passed boolean, score_scaled double",
+    "rejected": "statement_id varchar, reason varchar",
+    "voided": "statement_id varchar",
+    "conflicts": "statement_id varchar",
+    "faults": "statement_id varchar, fault varchar",
+    "unmapped_verbs": "verb_iri varchar, events bigint",
+    "users": "person_key varchar, institutional_id varchar, email varchar, role varchar",
+    "members": "person_key varchar, course_id varchar, run_code varchar, host varchar, role varchar, status varchar, "
+    "joined_at timestamp, changed_at timestamp, changes bigint, active_at timestamp",
+    "submissions": "submission bigint, person_key varchar, course_id varchar, host varchar, due_at timestamp, "
+    "submitted_at timestamp, graded_at timestamp, score double, points double, is_excused boolean",
+    "quiz_attempts": "attempt bigint, person_key varchar, course_id varchar, host varchar, attempt_number bigint, "
+    "started_at timestamp, ended_at timestamp, score double, points double, answers bigint, correct bigint",
+    "quiz_answers": "attempt bigint, question bigint, position bigint, kind varchar, is_correct boolean",
+    "posts": "post bigint, person_key varchar, course_id varchar, host varchar, parent bigint, posted_at timestamp, "
+    "words bigint",
+    "stays": "meeting bigint, person_key varchar, course_id varchar, system varchar, is_host boolean, "
+    "joined_at timestamp, left_at timestamp",
+    "attendance": "meeting bigint, person_key varchar, course_id varchar, system varchar, stays bigint, "
+    "joined_at timestamp, left_at timestamp, attended_seconds double, stated_seconds double, "
+    "meeting_key varchar",
+    "final_grades": "person_key varchar, course_id varchar, host varchar, score double, graded_at timestamp",
+    "graded_work": "person_key varchar, course_id varchar, host varchar, score double, points double",
+    "module_completions": "person_key varchar, course_id varchar, host varchar, module bigint, completed_at timestamp",
+    "employees": "person_key varchar, department varchar, manager_key varchar, hired_on date, left_on date",
+    "customers": "person_key varchar, account varchar, is_direct boolean",
+    "org_units": "system varchar, kind varchar, name varchar, parent varchar",
+    "pii_values": "value varchar, kind varchar",
+    "runs": "course_id varchar, run_code varchar, name varchar, host varchar, starts_at timestamp, ends_at timestamp",
+    "meetings": "meeting_key varchar, course_id varchar, system varchar, name varchar, starts_at timestamp, "
+    "ends_at timestamp",
+    "held": "activity_iri varchar, parent_iri varchar, course_id varchar, kind varchar",
+    "package_tries": "person_key varchar, course_id varchar, started_at timestamp, ended_at timestamp, "
+    "is_completed boolean",
+    "clicks": "person_key varchar, course_id varchar, site bigint, day date, clicks bigint",
+}
+_EPOCH = dt.datetime(1970, 1, 1)
+_REACHED = ("launched", "initialized", "terminated", "completed", "passed", "failed", "waived", "abandoned")
+_NULL = "\\N"
+# Questions that offer their answers.
+_OFFERING = ("true-false", "choice", "likert", "matching", "sequencing")
+_CODES = {run.iri: run.course_code for run in RUNS if run.iri}
+
+
+def moment(ms: int) -> dt.datetime:
+    """Milliseconds since 1970 as a UTC timestamp without a zone."""
+    return _EPOCH + dt.timedelta(milliseconds=ms)
+
+
+def _moment(ms: int | None) -> dt.datetime | None:
+    return None if ms is None else moment(ms)
+
+
+def _seconds(result: dict[str, Any]) -> float | None:
+    """The duration of an answer, which the plan tells in whole seconds."""
+    duration = result.get("duration")
+    return None if duration is None else float(duration.removeprefix("PT").removesuffix("S"))
+
+
+def union_length(intervals: Iterable[tuple[int, int]]) -> int:
+    """The length of the union of intervals, in their unit."""
+    total = reached = 0
+    for start, end in sorted(intervals):
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
+
+
+def _manner(system: str | None, user: User) -> str:
+    """How somebody comes to a meeting: with an account or as a registrant, as a guest with an email, or with a name."""
+    if system == "zoom":
+        return zoom.manner(user)
+    return "name" if teams.is_anonymous(user) else "email" if teams.is_guest(user) else "account"
+
+
+class _Days:
+    """What a learner did in a course on a day; times in ms."""
+
+    def __init__(self) -> None:
+        self.count = self.active = self.attempts = self.responses = self.views = self.played = 0
+        self.sessions: set[int] = set()
+        self.activities: set[str] = set()
+
+
+class Truth:
+    """Rows of every table in TABLES, gathered learner by learner."""
+
+    def __init__(self, time_zone: str) -> None:
+        self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
+        self._zone = zoneinfo.ZoneInfo(time_zone)
+        self._is_utc = time_zone == "UTC"
+        self._weeks: dict[tuple[str, dt.date], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
+        self._videos: dict[str, tuple[int, set[str], list[int]]] = {}
+        self._unmapped: Counter[str] = Counter()
+        self._personal: set[tuple[str, str]] = set()
+
+    def add(self, life: Life, recorded: Iterable[Event] = ()) -> None:
+        """Take in what one learner did: as statements tell it, and as other systems `recorded` it."""
+        rows, person = self.rows, life.person
+        rows["people"].append((person.key, person.name, person.email))
+        self._add_faults(life.events)
+        seen = {event.actor[1] for event in life.events if event.state not in ("lost", "rejected")}
+        rows["identifiers"] += [(person.key, identifier) for identifier in sorted(seen | set(person.link or ()))]
+        counted = sorted(
+            [event for event in life.events if event.state == "counted"] + list(recorded), key=lambda event: event.at
+        )
+        if not counted:
+            return
+        self._personal.update(person.personal)
+        sessions, active = self._add_sessions(person.key, counted)
+        days: dict[tuple[str, dt.date], _Days] = defaultdict(_Days)
+        for event, session, gap in zip(counted, sessions, active, strict=True):
+            course = event.activity.course
+            rows["events"].append(
+                (
+                    event.id or None,
+                    person.key,
+                    verb := VERBS.get(event.verb, event.verb),
+                    event.activity.iri,
+                    course,
+                    moment(event.at),
+                    session,
+                    gap / 1000,
+                    (event.result or {}).get("completion"),
+                )
+            )
+            if verb.startswith("https://lms.campus.example/"):
+                self._unmapped[verb] += 1
+            if course is not None:
+                day = days[course, self._day(event.at)]
+                day.count += 1
+                day.active += gap
+                day.sessions.add(session)
+                day.activities.add(event.activity.iri)
+                day.responses += event.verb == "answered"
+        for view in life.views:
+            self._add_view(person.key, view, days)
+        attempts = self._add_attempts(life, days)
+        self._add_registrations(life)
+        for (course, date), day in sorted(days.items()):
+            rows["course_days"].append(
+                (
+                    person.key,
+                    course,
+                    date,
+                    day.count,
+                    len(day.sessions),
+                    day.active / 1000,
+                    len(day.activities),
+                    day.attempts,
+                    day.responses,
+                    day.views,
+                    day.played / 1000,
+                )
+            )
+        self._add_outcomes(life, counted, days, attempts)
+
+    def finish(self, campus: tuple[int, int, str, int], links: list[tuple[str, str]]) -> None:
+        """Add what needs everybody: weeks, videos, verbs, personal values."""
+        rows = self.rows
+        rows["campus"].append(campus)
+        rows["people"].append((SERVICE_KEY, "Campus records service", None))
+        rows["identifiers"].append((SERVICE_KEY, SERVICE_IDENTIFIER))
+        rows["identity_links"] += links
+        for (course, week), (learners, new, events, sessions, active) in sorted(self._weeks.items()):
+            rows["course_weeks"].append((course, week, learners, new, events, sessions, active / 1000))
+        for iri, (length, viewers, sums) in sorted(self._videos.items()):
+            rows["video_engagement"].append((iri, sums[0], len(viewers), length / 1000, sums[1] / 1000, sums[2] / 1000))
+        for taught in catalog.courses():
+            self._add_content(taught)
+        rows["unmapped_verbs"] += sorted(self._unmapped.items())
+        rows["pii_values"] += sorted((value, kind) for kind, value in self._personal)
+
+    def _add_content(self, course: Course) -> None:
+        """What a course is made of, as it is taught."""
+        home = course.activity.iri
+
+        def add(activity: Activity, parent: str | None, kind: str) -> None:
+            self.rows["activities"].append((activity.iri, parent, home, kind))
+
+        add(course.activity, None, "course")
+        for module in course.modules:
+            inside = module.activity.iri
+            add(module.activity, None, "module")
+            handout, forum = module.extras
+            # Its tool tells nothing of the module that a handout lies in.
+            add(handout, None, "file")
+            add(forum, inside, "other")
+            for page in module.pages:
+                add(page, inside, "page")
+            for video in module.videos:
+                add(video.activity, inside, "video")
+            for quiz in module.quizzes:
+                add(quiz.activity, inside, "assessment")
+                for question in quiz.questions:
+                    add(question, quiz.activity.iri, "question")
+            for unit in module.units:
+                add(unit.activity, inside, "content_unit")
+
+    def add_term(self, term: Term) -> None:
+        """Take in what the campus's other systems know."""
+        rows = self.rows
+        for user in term.users:
+            rows["users"].append((user.key, user.institutional_id, user.email, user.role))
+            rows["identifiers"] += [
+                (user.key, f"id:{user.institutional_id}"),
+                (user.key, f"mbox:mailto:{user.email}"),
+            ]
+            if user.role == "learner" and "email" in (_manner("zoom", user), _manner("teams", user)):
+                # Who comes as a guest is nobody whom the campus knows.
+                rows["identifiers"].append((f"{user.key}/guest", f"mbox:mailto:{user.private_email}"))
+            if user.role != "learner":
+                rows["people"].append((user.key, user.name, user.email))
+            self._personal.update(
+                (kind, value)
+                for kind, value in (
+                    ("name", user.name),
+                    ("email", user.email),
+                    ("email", user.private_email),
+                    ("institutional_id", user.institutional_id),
+                )
+            )
+        for run in term.runs:
+            rows["runs"].append((run.course_code, run.code, run.name, run.host, moment(run.starts), moment(run.ends)))
+        self._add_clicks(term)
+        for member in term.members:
+            run, history = member.run, member.history
+            rows["members"].append(
+                (
+                    *(member.user.key, run.course_code, run.code, run.host, member.role, history[-1][1]),
+                    *(moment(history[0][0]), moment(history[-1][0]), len(history)),
+                    _moment(next((at for at, what in history if what == "active"), None)),
+                )
+            )
+        hidden = {
+            (member.user, member.run)
+            for member in term.members
+            if member.run.host == "canvas" and canvas.enrollment_state(member, LATER) == "deleted"
+        }
+        for submission in term.submissions:
+            assignment = submission.assignment
+            if (submission.user, assignment.run) in hidden:
+                continue
+            rows["submissions"].append(
+                (
+                    *(submission.id, submission.user.key, assignment.run.course_code, assignment.run.host),
+                    *(moment(assignment.due), _moment(submission.submitted), _moment(submission.graded)),
+                    *(submission.score, assignment.points, submission.is_excused),
+                )
+            )
+        for attempt in term.quiz_attempts:
+            run, right = attempt.quiz.run, attempt.right
+            if (attempt.user, run) in hidden:
+                continue
+            rows["quiz_attempts"].append(
+                (
+                    *(attempt.id, attempt.user.key, run.course_code, run.host, attempt.number),
+                    *(moment(attempt.started), _moment(attempt.ended), attempt.score, len(right)),
+                    *(sum(answer is not None for answer in right), right.count(True)),
+                )
+            )
+            rows["quiz_answers"] += [
+                (attempt.id, question, place, kind, answer)
+                for place, ((question, kind), answer) in enumerate(
+                    zip(attempt.quiz.questions, right, strict=True), start=1
+                )
+            ]
+        for post in term.posts:
+            run = post.topic.run
+            rows["posts"].append(
+                (
+                    post.id,
+                    post.user.key,
+                    run.course_code,
+                    run.host,
+                    post.parent,
+                    moment(post.at),
+                    len(post.text.split()),
+                )
+            )
+        for meeting in term.meetings:
+            if meeting.run.meets_in == "zoom":
+                # Where its host dropped out, a meeting of Zoom became two.
+                for part in zoom.sessions_of(meeting):
+                    self._add_meeting(meeting, part.stays, f"meeting:demo_zoom|{part.uuid}", part.topic)
+                # Of a room that its host tried alone, Zoom tells no more than when that was.
+                tried = f"meeting:demo_zoom|{zoom.trial_of(meeting)}"
+                rows["meetings"].append(
+                    (tried, meeting.run.course_code, "zoom", None, moment(meeting.starts - DAY), None)
+                )
+            else:
+                key = f"meeting:demo_teams|{teams.report_of(meeting)}"
+                self._add_meeting(meeting, meeting.stays, key, meeting.run.name)
+        for run in term.of_host("talentlms"):
+            starts = talentlms.workshop_starts(run.number)
+            key, times = f"ilt_session:demo_talentlms|{run.number}900", (starts, starts + 3 * HOUR // 2)
+            rows["meetings"].append((key, run.course_code, "talentlms", "Workshop", *map(moment, times)))
+        for run in term.runs:
+            self._add_held(term, run)
+        for user, started, status, _, minutes in moodle.package_tries(term):
+            ended = started + minutes * 60_000
+            rows["package_tries"].append(
+                (user.key, moodle.PACKAGED, moment(started), moment(ended), status == "passed")
+            )
+        for grade in term.grades:
+            run = grade.run
+            rows["final_grades"].append((grade.user.key, run.course_code, run.host, grade.score, moment(grade.at)))
+        work: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0, 0])
+        for submission in term.submissions:
+            if submission.score is not None:
+                run = submission.assignment.run
+                of = work[submission.user.key, run.course_code, run.host]
+                of[0] += submission.score
+                of[1] += submission.assignment.points
+        rows["graded_work"] += [(*what, *of) for what, of in work.items()]
+        for done in term.completions:
+            run = done.run
+            rows["module_completions"].append((done.user.key, run.course_code, run.host, done.module, moment(done.at)))
+        for employee in term.employees:
+            manager = employee.manager.key if employee.manager else None
+            left = moment(employee.left).date() if employee.left else None
+            rows["employees"].append(
+                (employee.user.key, employee.department, manager, moment(employee.hired).date(), left)
+            )
+        names = {account.id: account.name for account in term.accounts}
+        top, *parts = DEPARTMENTS
+        rows["org_units"] += [
+            ("bamboohr", "company", top, None),
+            *(("bamboohr", "department", name, top) for name in DEPARTMENTS),
+            ("canvas", "account", top, None),
+            *(("canvas", "sub_account", name, top) for name in parts),
+            ("moodle", "category", top, None),
+            ("moodle", "category", "Spring 2026", top),
+            ("oneroster", "school", top, None),
+            *(("talentlms", "branch", name, None) for name in DEPARTMENTS),
+            *(("talentlms", "group", f"Section {section}", None) for section in (1, 2)),
+            *(
+                ("salesforce", "Customer - Direct", account.name, names.get(account.parent or ""))
+                for account in term.accounts
+            ),
+        ]
+        for account in term.accounts:
+            for user in account.members:
+                if salesforce.deleted(user) is None:
+                    rows["customers"].append((user.key, account.name, True))
+                    if account.parent and user.number % 4 == 0:
+                        rows["customers"].append((user.key, names[account.parent], False))
+
+    def _add_clicks(self, term: Term) -> None:
+        """What the university's data set counts. Its days count from the month that the presentation's letter names."""
+        keys = {oulad.student_id(user): user.key for user in term.users}
+        clicks: Counter[tuple[str, str, int, dt.date]] = Counter()
+        for module, presentation, student, site, day, count in oulad.Oulad(term).tables()["studentVle"]:
+            starts = dt.date(int(presentation[:4]), 2 if presentation.endswith("B") else 10, 1)
+            clicks[keys[student], module.lower(), site, starts + dt.timedelta(day)] += count
+        self.rows["clicks"] += [(*what, count) for what, count in sorted(clicks.items())]
+
+    def _add_held(self, term: Term, run: Run) -> None:
+        """What the systems of a run hold of it, and what statements tell of beside what is taught."""
+
+        def add(activity: str, parent: str | None, kind: str) -> None:
+            self.rows["held"].append((activity, parent, run.course_code, kind))
+
+        for course in catalog.courses():
+            for unit in (unit for module in course.modules for unit in module.units if course.activity.iri == run.iri):
+                # A screen names the module that it is in, and nothing tells that it is a part of the unit.
+                add(unit.allowed.iri, unit.allowed.iri.rpartition("/unit-")[0], "content_unit")
+                add(unit.block.iri, None, "module")
+        things = [
+            *(("assignment", one.id, one.id % 100) for one in term.assignments if one.run is run),
+            *(("assessment", one.id, one.id % 1000) for one in term.quizzes if one.run is run),
+        ]
+        topics = [topic for topic in term.topics if topic.run is run]
+        if run.host == "canvas":
+            names = {"assignment": "assignment", "assessment": "quiz", "discussion": "discussion_topic"}
+            for place in range(1, 6):
+                module = f"module:demo_canvas|{run.number * 100 + place}"
+                add(module, None, "module")
+                item = f"module_item:demo_canvas|{run.number * 100 + place}"
+                add(f"{item}01", module, "heading")
+                add(f"{item}02", module, "page")
+            for kind, number, place in (*things, *(("discussion", topic.id, topic.id % 10) for topic in topics)):
+                add(f"{names[kind]}:demo_canvas|{number}", f"module:demo_canvas|{run.number * 100 + place}", kind)
+        elif run.host == "moodle":
+            names = {"assignment": "assign", "assessment": "quiz"}
+            for place in range(6):
+                add(f"section:demo_moodle|{run.number * 10 + place}", None, "module")
+            add(f"forum:demo_moodle|{run.number}", f"section:demo_moodle|{run.number * 10}", "discussion")
+            for place in range(1, 6):
+                is_packaged = run.course_code == moodle.PACKAGED and place == 1
+                name, kind = ("scorm", "content_unit") if is_packaged else ("page", "page")
+                section = f"section:demo_moodle|{run.number * 10 + place}"
+                add(f"{name}:demo_moodle|{run.number * 10 + place}", section, kind)
+                if is_packaged:
+                    # The package's one part, which registrations are for.
+                    add(
+                        f"sco:demo_moodle|{run.number * 10 + place}1",
+                        f"scorm:demo_moodle|{run.number * 10 + place}",
+                        kind,
+                    )
+            for kind, number, place in things:
+                add(f"{names[kind]}:demo_moodle|{number}", f"section:demo_moodle|{run.number * 10 + place}", kind)
+        else:
+            for place in range(1, 6):
+                add(f"unit:demo_talentlms|{run.number}50{place}", None, "page")
+            add(f"unit:demo_talentlms|{run.number}900", None, "meeting")
+            for kind, number, _ in things:
+                add(f"unit:demo_talentlms|{number}", None, kind)
+        if run.number == caliper.RUN:
+            # The reading tool and its forum: messages are parts of their thread, pages of their book.
+            reader, forum = "https://reader.campus.example", "https://forum.campus.example"
+            add(reader, None, "other")
+            add(f"{reader}/videos/1", None, "video")
+            add(f"{reader}/books/1", None, "page")
+            for place in range(1, 21):
+                add(f"{reader}/books/1/pages/{place}", f"{reader}/books/1", "page")
+            for quiz in term.quizzes:
+                if quiz.run is run:
+                    add(caliper.quiz_id(quiz.id), None, "assessment")
+                    for question, _ in quiz.questions:
+                        add(f"{caliper.quiz_id(quiz.id)}/items/{question}", caliper.quiz_id(quiz.id), "question")
+            for topic in topics:
+                add(caliper.thread_id(topic.id), None, "discussion")
+            for post in term.posts:
+                if post.topic.run is run:
+                    add(f"{forum}/messages/{post.id}", caliper.thread_id(post.topic.id), "discussion")
+
+    def _add_meeting(self, meeting: Meeting, stays: tuple[Stay, ...], meeting_key: str, name: str) -> None:
+        held = (moment(min(stay.joined for stay in stays)), moment(max(stay.left for stay in stays)))
+        system = meeting.run.meets_in
+        self.rows["meetings"].append((meeting_key, meeting.run.course_code, system, name, *held))
+        where, is_zoom = (meeting.run.course_code, meeting.run.meets_in), meeting.run.meets_in == "zoom"
+        together: dict[User, list[Stay]] = defaultdict(list)
+        for stay in stays:
+            together[stay.user].append(stay)
+            self.rows["stays"].append(
+                (meeting.id, stay.user.key, *where, stay.user is meeting.host, moment(stay.joined), moment(stay.left))
+            )
+        for user, own in together.items():
+            manner = _manner(meeting.run.meets_in, user)
+            if manner == "name":
+                continue
+            key = f"{user.key}/guest" if manner == "email" else user.key
+            told = [(stay.joined, stay.left) for stay in own if is_zoom or teams.told(meeting, stay) == "all"]
+            times = (moment(min(told)[0]), moment(max(left for _, left in told))) if told else (None, None)
+            attended = union_length(told) / 1000 if told else None
+            sums = [stay.left - stay.joined for stay in own if not is_zoom and teams.told(meeting, stay) == "total"]
+            # A report without intervals tells of one stay.
+            count = 1 if sums else len(own)
+            stated = sum(sums) / 1000 if sums else None
+            self.rows["attendance"].append((meeting.id, key, *where, count, *times, attended, stated, meeting_key))
+
+    def write(self, database: Path) -> None:
+        """Write every table to a new DuckDB file at `database`; one that is there is replaced."""
+        database.unlink(missing_ok=True)
+        with duckdb.connect(str(database)) as connection, tempfile.TemporaryDirectory() as folder:
+            connection.execute("set timezone = 'UTC'")
+            for table, columns in TABLES.items():
+                file = Path(folder) / f"{table}.csv"
+                with file.open("w", newline="", encoding="utf-8") as stream:
+                    writer = csv.writer(stream)
+                    # A course goes by the code that it has everywhere, not by the IRI that statements use.
+                    courses = {n for n, column in enumerate(columns.split(", ")) if column == "course_id varchar"}
+                    for row in self.rows[table]:
+                        coded = (_CODES.get(value, value) if n in courses else value for n, value in enumerate(row))
+                        writer.writerow([_NULL if value is None else value for value in coded])
+                connection.execute(f"create table {table} ({columns})")
+                if self.rows[table]:
+                    connection.execute(
+                        f"copy {table} from '{file}' (format csv, header false, nullstr '{_NULL}', auto_detect false)"
+                    )
+
+    def _day(self, at: int) -> dt.date:
+        if self._is_utc:
+            return moment(at).date()
+        return moment(at).replace(tzinfo=dt.UTC).astimezone(self._zone).date()
+
+    def _add_faults(self, events: list[Event]) -> None:
+        rows = self.rows
+        for event in events:
+            if event.state == "rejected":
+                rows["rejected"].append((event.id, event.twist))
+            elif event.state == "voided":
+                rows["voided"].append((event.id,))
+            elif event.twist == "conflict":
+                rows["conflicts"].append((event.id,))
+            elif event.state == "counted" and event.twist in ("score_out_of_range", "malformed_duration"):
+                rows["faults"].append((event.id, event.twist))
+
+    def _add_sessions(self, key: str, counted: list[Event]) -> tuple[list[int], list[int]]:
+        """The session number and the active ms of each event."""
+        numbers, active, start = [], [0] * len(counted), 0
+        number = -1
+        for index, event in enumerate(counted):
+            if index == 0 or event.at - counted[index - 1].at > GAP:
+                number, start = number + 1, index
+            else:
+                active[index - 1] = event.at - counted[index - 1].at
+            numbers.append(number)
+            if index + 1 == len(counted) or counted[index + 1].at - event.at > GAP:
+                first = counted[start].at
+                self.rows["sessions"].append(
+                    (key, moment(first), moment(event.at), index - start + 1, (event.at - first) / 1000)
+                )
+        return numbers, active
+
+    def _add_view(self, key: str, view: View, days: dict[tuple[str, dt.date], _Days]) -> None:
+        sent = [event for event in view.events if event.state == "counted"]
+        activity, video = view.video.activity, view.video
+        unique, played = union_length(view.played), sum(end - start for start, end in view.played)
+        evidence = "played_segments" if video.sends_segments else "paired_events"
+        self.rows["video_views"].append(
+            (
+                key,
+                activity.iri,
+                activity.course,
+                view.session,
+                moment(sent[0].at),
+                moment(sent[-1].at),
+                video.length / 1000,
+                unique / 1000,
+                played / 1000,
+                evidence,
+                len(sent),
+                any(event.verb == "completed" for event in sent),
+            )
+        )
+        self.rows["plays"] += [
+            (key, activity.iri, view.session, start / 1000, end / 1000) for start, end in view.played if start < end
+        ]
+        day = days[activity.course or "", self._day(sent[0].at)]
+        day.views += 1
+        day.played += played
+        _length, viewers, sums = self._videos.setdefault(activity.iri, (video.length, set(), [0, 0, 0]))
+        viewers.add(key)
+        for place, amount in enumerate((1, unique, played)):
+            sums[place] += amount
+
+    def _add_attempts(self, life: Life, days: dict[tuple[str, dt.date], _Days]) -> list[Attempt]:
+        numbers: Counter[str] = Counter()
+        key = life.person.key
+        # Planned in the order of time.
+        for attempt in life.attempts:
+            quiz, sent = attempt.quiz.activity, [event for event in attempt.events if event.state == "counted"]
+            numbers[quiz.iri] += 1
+            answers = [event for event in sent if event.verb == "answered"]
+            right = sum(bool((event.result or {}).get("success")) for event in answers)
+            self.rows["attempts"].append(
+                (
+                    key,
+                    quiz.iri,
+                    quiz.course,
+                    attempt.registration,
+                    numbers[quiz.iri],
+                    moment(sent[0].at),
+                    moment(sent[-1].at),
+                    attempt.is_completed,
+                    attempt.is_passed,
+                    attempt.scaled,
+                    attempt.raw,
+                    len(answers),
+                    right,
+                )
+            )
+            days[quiz.course or "", self._day(sent[0].at)].attempts += 1
+            for event in answers:
+                result = event.result or {}
+                self.rows["item_responses"].append(
+                    (
+                        event.id,
+                        key,
+                        event.activity.iri,
+                        quiz.iri,
+                        quiz.course,
+                        numbers[quiz.iri],
+                        event.activity.interaction,
+                        result.get("success"),
+                        result.get("score", {}).get("scaled"),
+                        result.get("response") if event.activity.interaction in _OFFERING else None,
+                        _seconds(result),
+                    )
+                )
+        return life.attempts
+
+    def _add_registrations(self, life: Life) -> None:
+        for kept in life.registrations.values():
+            unit, reached, is_launched = kept.unit, kept.reached, "launched" in kept.reached
+            place = (life.person.key, kept.registration, unit.activity.iri)
+            self.rows["content_registrations"].append(
+                (*place, unit.activity.course, len(kept.sessions))
+                + tuple(name in reached for name in _REACHED)
+                + (is_satisfied(kept), kept.scaled, kept.spent / 1000 if kept.spent else None)
+                + ((unit.move_on, unit.mastery) if is_launched else (None, None))
+                + (len(kept.breaches),)
+            )
+            self.rows["breaches"] += [(*place, *breach) for breach in kept.breaches]
+
+    def _add_outcomes(
+        self, life: Life, counted: list[Event], days: dict[tuple[str, dt.date], _Days], attempts: list[Attempt]
+    ) -> None:
+        key = life.person.key
+        for course in sorted({course for course, _ in days}):
+            events = [event for event in counted if event.activity.course == course]
+            own = {date: day for (place, date), day in days.items() if place == course}
+            weeks: dict[dt.date, list[_Days]] = defaultdict(list)
+            for date, day in own.items():
+                weeks[date - dt.timedelta(days=date.weekday())].append(day)
+            sessions: set[int] = set()
+            for week, parts in weeks.items():
+                during = set().union(*(part.sessions for part in parts))
+                sessions |= during
+                amounts = (1, week == min(weeks), sum(part.count for part in parts), len(during))
+                totals = self._weeks[course, week]
+                for index, amount in enumerate((*amounts, sum(part.active for part in parts))):
+                    totals[index] += amount
+            best: dict[str, list[float]] = defaultdict(list)
+            passed: set[str] = set()
+            tried = [attempt for attempt in attempts if attempt.quiz.activity.course == course]
+            for attempt in tried:
+                iri = attempt.quiz.activity.iri
+                best[iri] += [attempt.scaled] if attempt.scaled is not None else []
+                if attempt.is_passed:
+                    passed.add(iri)
+            scores = [max(values) for values in best.values() if values]
+            end = next((end for end in life.outcomes if end.event.activity.iri == course), None)
+            self.rows["outcomes"].append(
+                (
+                    key,
+                    course,
+                    moment(events[0].at),
+                    moment(events[-1].at),
+                    len(own),
+                    len(events),
+                    len(sessions),
+                    sum(day.active for day in own.values()) / 1000,
+                    len(tried),
+                    len(best),
+                    len(passed),
+                    sum(scores) / len(scores) if scores else None,
+                    end.is_completed if end else None,
+                    moment(end.event.at) if end and end.is_completed else None,
+                    end.is_passed if end else None,
+                    end.scaled if end else None,
+                )
+            )

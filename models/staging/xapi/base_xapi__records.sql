@@ -1,0 +1,3 @@
+{{ config(schema='pii') }}
+
+{{ landed_records('xapi', 'statements') }}
