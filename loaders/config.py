@@ -9,12 +9,20 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
 from loaders.errors import LoadError
 from loaders.sources import SYSTEMS
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+# What msgspec expects, and what a person is to write.
+_HINTS = {
+    "int": "write a whole number",
+    "str": "write text, in quotes where it looks like a number",
+    "array": "write a list, such as [first, second]",
+    "object": "write one 'name: value' per line below it",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,7 +49,7 @@ def read_sources(path: Path) -> list[Source]:
     or of the wrong type, or when a named environment variable is not set.
     """
     if not path.exists():
-        raise LoadError(f"{path}: no such file. Run 'python -m loaders init' and fill in sources.yml.")
+        raise LoadError(f"{path}: no such file. Run 'learning-marts init' and fill in sources.yml.")
     try:
         document = yaml.safe_load(path.read_bytes())
     except OSError as error:
@@ -65,56 +73,42 @@ def _source(where: str, name: str, entry: Any) -> Source:
         raise LoadError(f"{where}.system: {system!r} is unknown; write one of {', '.join(sorted(SYSTEMS))}.")
     kind = SYSTEMS[system].settings
     fields = {field.name: field for field in dataclasses.fields(kind)}
-    values = {}
-    for key, written in entry.items():
-        if key == "system":
-            continue
+    written = {str(key): value for key, value in entry.items() if key != "system"}
+    for key, value in written.items():
         if key not in fields:
-            near = difflib.get_close_matches(str(key), fields, n=1)
+            near = difflib.get_close_matches(key, fields, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(sorted(fields))}."
             raise LoadError(f"{where}.{key}: unknown key; {hint}")
-        values[key] = _value(f"{where}.{key}", fields[key], written)
-    for field in fields.values():
-        is_needed = field.default is field.default_factory is dataclasses.MISSING
-        if is_needed and field.name not in values:
-            raise LoadError(f"{where}.{field.name}: the key is missing; write '{field.name}: ...'.")
+        if fields[key].metadata.get("secret") and not (isinstance(value, str) and _VARIABLE.fullmatch(value)):
+            raise LoadError(f"{where}.{key}: write a secret as ${{ENV_NAME}} only, and export ENV_NAME=... first.")
+        if value in ("", [], {}, None):
+            raise LoadError(f"{where}.{key}: is empty; write a value or leave the key out.")
     try:
-        settings = kind(**values)
-    except ValueError as error:
-        raise LoadError(f"{where}: {error}") from None
+        # Not strict: the value of an environment variable is text, also where a number is wanted.
+        settings = msgspec.convert(_expanded(where, written), kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise LoadError(f"{where}{_explained(error)}") from None
     return Source(name, system, settings)
 
 
-def _value(where: str, field: dataclasses.Field[Any], written: Any) -> Any:
-    if field.metadata.get("secret") and not (isinstance(written, str) and _VARIABLE.fullmatch(written)):
-        raise LoadError(f"{where}: write a secret as ${{ENV_NAME}} only, and export ENV_NAME=... before the load.")
-    kind = str(field.type)
-    if "dict" in kind:
-        if not isinstance(written, dict) or not written:
-            raise LoadError(f"{where}: write one 'name: value' a line below it.")
-        return {str(key): _text(f"{where}.{key}", value) for key, value in written.items()}
-    if "tuple" in kind:
-        if not isinstance(written, list) or not written:
-            raise LoadError(f"{where}: write a list, such as [first, second].")
-        return tuple(_text(where, value) for value in written)
-    if "int" not in kind:
-        return _text(where, written)
-    value = _expanded(where, written)
-    if isinstance(written, str) and isinstance(value, str) and written != value and value.isdecimal():
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise LoadError(f"{where}: write a whole number, without quotes.")
-    return value
-
-
-def _text(where: str, written: Any) -> str:
-    value = _expanded(where, written)
-    if not isinstance(value, str) or not value:
-        raise LoadError(f"{where}: write text, in quotes where it looks like a number.")
-    return value
+def _explained(error: msgspec.ValidationError) -> str:
+    """Which setting is at fault, and what to write there. The value itself is not repeated: it may be a secret."""
+    text, _, place = str(error).partition(" - at `$")
+    if missing := re.fullmatch(r"Object missing required field `(\w+)`", text):
+        return f".{missing[1]}: the key is missing; write '{missing[1]}: ...'."
+    if expected := re.match(r"Expected `([^`|]+)", text):
+        kind = expected[1].strip()
+        return f"{place.rstrip('`').replace('[...]', '')}: {_HINTS.get(kind, 'write a value of type ' + kind)}."
+    # What the settings themselves refuse.
+    return f": {text}"
 
 
 def _expanded(where: str, value: Any) -> Any:
+    """The value with each `${ENV_NAME}` in its texts replaced. Raises LoadError where one is not set."""
+    if isinstance(value, dict):
+        return {str(key): _expanded(f"{where}.{key}", inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_expanded(where, inner) for inner in value]
     if not isinstance(value, str):
         return value
 

@@ -2,7 +2,7 @@
 
 Run with the interpreter of an environment that has the adapters (requirements.engines.lock):
 
-    .venv-engines/bin/python tests/python/compile_all.py [--project-dir .] [--engine spark ...] [--keep FOLDER]
+    .venv-engines/bin/python tests/tools/compile_all.py [--project-dir .] [--engine spark ...] [--keep FOLDER]
 
 Nothing connects: credentials are dummies. Incremental models are rendered twice, as a first and as a later build.
 A statement is refused if dbt cannot render it, sqlglot cannot parse it, or it uses what UNSUPPORTED lists: a parser

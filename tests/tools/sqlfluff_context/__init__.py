@@ -12,7 +12,7 @@ import yaml
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-_PROJECT = yaml.safe_load((Path(__file__).resolve().parents[2] / "dbt_project.yml").read_text())
+_PROJECT = yaml.safe_load((Path(__file__).resolve().parents[3] / "dbt_project.yml").read_text())
 
 
 class _Adapter:
