@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,13 @@ import duckdb
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+# What all workers of a test run share: what dbt parsed and compiled. The process that starts them makes it.
+SESSION = Path(os.environ.setdefault("LEARNING_MARTS_TEST_SESSION", tempfile.mkdtemp(prefix="learning_marts_tests_")))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(SESSION, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -42,19 +50,27 @@ def oulad(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Warehouse:
-    """A database of its own, loaded and built by the commands that users type."""
+    """A database of its own, loaded and built by the commands that users type.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    `project` is the dbt project that builds it: the `package`, or its consumer, the `campus`.
+    """
+
+    def __init__(self, folder: Path, project: str = "package") -> None:
+        self.folder, self.is_campus = folder, project == "campus"
         self.database = folder / "warehouse.duckdb"
         self.env = {
             **os.environ,
             "LEARNING_MARTS_DB": str(self.database),
             "LEARNING_MARTS_RETRY_SECONDS": "0.01",
-            "DBT_PROFILES_DIR": str(ROOT),
+            "DBT_PROFILES_DIR": str(self.root_of("campus" if self.is_campus else "learning_marts")),
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
         }
+
+    @staticmethod
+    def root_of(package: str) -> Path:
+        """Where a dbt project lies."""
+        return ROOT / "demo" if package == "campus" else ROOT
 
     def load_command(self, sources: str, *names: str) -> list[str]:
         """Write sources.yml, and return the command that loads what it names."""
@@ -89,15 +105,11 @@ class Warehouse:
         A database that another path names makes dbt parse all anew, most of the time that a small build takes: seen
         from that folder, each warehouse has the same path.
         """
-        project, target = self.folder / "project", self.folder / "target"
-        project.mkdir(exist_ok=True)
+        project, target = self.project(), self.folder / "target"
         target.mkdir(exist_ok=True)
-        for part in ("models", "macros", "seeds", "tests", "dbt_project.yml", "profiles.yml"):
-            if not (project / part).is_symlink():
-                (project / part).symlink_to(ROOT / part)
-        settings = hashlib.sha1(repr((systems, "--vars" in command and command)).encode()).hexdigest()
-        parsed = self.folder.parent / f"parsed_{settings}.msgpack"
-        own = target / "partial_parse.msgpack"
+        variables = command[command.index("--vars") + 1] if "--vars" in command else ""
+        settings = hashlib.sha1(repr((systems, self.is_campus, variables)).encode()).hexdigest()
+        parsed, own = SESSION / f"parsed_{settings}.msgpack", target / "partial_parse.msgpack"
         if parsed.exists() and not own.exists():
             shutil.copy(parsed, own)
         env = {
@@ -108,8 +120,25 @@ class Warehouse:
         }
         done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)
         if own.exists() and not parsed.exists():
-            shutil.copy(own, parsed)
+            # Another worker may do the same.
+            whole = SESSION / f"{settings}_{os.getpid()}"
+            shutil.copy(own, whole)
+            whole.replace(parsed)
         return done
+
+    def project(self) -> Path:
+        """A folder that shows the dbt project, with the package installed where the project uses it."""
+        folder = self.folder / "project"
+        if not folder.exists():
+            folder.mkdir()
+            parts = ("seeds", "dbt_project.yml", "profiles.yml")
+            parts += ("packages.yml",) if self.is_campus else ("models", "macros", "tests")
+            for part in parts:
+                (folder / part).symlink_to(self.root_of("campus" if self.is_campus else "learning_marts") / part)
+            if self.is_campus:
+                (folder / "dbt_packages").mkdir()
+                (folder / "dbt_packages" / "learning_marts").symlink_to(ROOT)
+        return folder
 
     def arrive(self, loads: Iterable[list[str]]) -> None:
         """Land each load (JSON texts) from a file of its own, with a build after each, the last one tested."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
+from compiled import compiled
 from conftest import ROOT, Warehouse
 
 from demo.simulator.campus import Campus
@@ -52,7 +53,7 @@ def test_airbyte_gives_the_same_staging(tmp_path: Path, monkeypatch: pytest.Monk
     declared = {"landed_by": "airbyte", "source_id": "demo_oneroster", "key": ["sourcedId"]}
     document["sources"][0]["config"] = {"meta": declared}
     file.write_text(yaml.safe_dump(document))
-    own.build("-s", "staging.oneroster")
+    compiled().build(own.database, "staging/oneroster")
     airbyte.build("-s", "staging.oneroster", "--project-dir", str(project))
     for shape in STAGED:
         schema = "pii" if shape in ("people", "enrollment_versions", "grades") else "staging"

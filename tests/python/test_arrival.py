@@ -7,6 +7,7 @@ import json
 import random
 from pathlib import Path
 
+from compiled import compiled
 from conftest import Warehouse, assert_same_marts, marts
 
 ADA, GRACE = "mailto:ada@Example.org", "mailto:grace@example.org"
@@ -67,17 +68,33 @@ STATEMENTS = [
 ]
 
 
-def land_and_build(warehouse: Warehouse, loads: list[list[dict[str, object]]]) -> None:
+def at_once(folder: Path, statements: list[dict[str, object]]) -> Warehouse:
+    """A warehouse into which all statements came in one load."""
+    folder.mkdir(exist_ok=True)
+    warehouse = Warehouse(folder)
+    file = folder / "statements.ndjson"
+    file.write_text("".join(json.dumps(statement) + "\n" for statement in statements))
+    warehouse.land(file)
+    return warehouse
+
+
+def built_at_once(folder: Path, statements: list[dict[str, object]], variables: str = "{}") -> Warehouse:
+    warehouse = at_once(folder, statements)
+    compiled("package", variables).build(warehouse.database)
+    return warehouse
+
+
+def built_in_steps(folder: Path, loads: list[list[dict[str, object]]]) -> Warehouse:
+    folder.mkdir()
+    warehouse = Warehouse(folder)
     warehouse.arrive([json.dumps(statement) for statement in load] for load in loads)
+    return warehouse
 
 
 def test_hard_cases_and_order_of_arrival(tmp_path: Path) -> None:
-    once, steps = Warehouse(tmp_path / "once"), Warehouse(tmp_path / "steps")
-    for warehouse in (once, steps):
-        warehouse.folder.mkdir()
-    land_and_build(once, [STATEMENTS])
+    once = built_at_once(tmp_path / "once", STATEMENTS)
     shuffled = random.Random(7).sample(STATEMENTS, len(STATEMENTS))
-    land_and_build(steps, [shuffled[start::5] for start in range(5)])
+    steps = built_in_steps(tmp_path / "steps", [shuffled[start::5] for start in range(5)])
     assert_same_marts(marts(steps), marts(once))
 
     people = "select count(distinct learner_id) from core.fct_learning_events"
@@ -103,9 +120,6 @@ def test_hard_cases_and_order_of_arrival(tmp_path: Path) -> None:
 
 
 def test_what_is_told_late_changes_what_was_built(tmp_path: Path) -> None:
-    once, steps = Warehouse(tmp_path / "once"), Warehouse(tmp_path / "steps")
-    for warehouse in (once, steps):
-        warehouse.folder.mkdir()
     late = {"id": "https://example.org/late", "definition": COURSE["definition"]}
     bare, full = ({"contextActivities": {"grouping": [course]}} for course in ({"id": late["id"]}, late))
     loads = [
@@ -121,36 +135,30 @@ def test_what_is_told_late_changes_what_was_built(tmp_path: Path) -> None:
             event(53, {"mbox": GRACE}, "experienced", 3),
         ],
     ]
-    land_and_build(once, [loads[0] + loads[1]])
-    land_and_build(steps, loads)
+    once, steps = built_at_once(tmp_path / "once", loads[0] + loads[1]), built_in_steps(tmp_path / "steps", loads)
     assert_same_marts(marts(steps), marts(once))
 
 
 def test_what_is_configured_late_changes_what_was_built(tmp_path: Path) -> None:
-    once, later = Warehouse(tmp_path / "once"), Warehouse(tmp_path / "later")
     links = tmp_path / "links.csv"
     account = {"account": {"homePage": "https://example.org", "name": "grace"}}
     statements = [*STATEMENTS, event(61, account, "experienced", 66)]
-    changed = ("--vars", "{session_gap_minutes: 10, time_zone: Asia/Tokyo, active_day_minimum_events: 1}")
-    for warehouse in (once, later):
-        warehouse.folder.mkdir()
-        file = warehouse.folder / "statements.ndjson"
-        file.write_text("".join(json.dumps(statement) + "\n" for statement in statements))
-        warehouse.land(file)
+    changed = '{"session_gap_minutes": 10, "time_zone": "Asia/Tokyo", "active_day_minimum_events": 1}'
+    once, later = at_once(tmp_path / "once", statements), at_once(tmp_path / "later", statements)
     later.build()
     before = marts(later)
     links.write_text(f"identifier_a,identifier_b\nmbox:{GRACE},account:https://example.org|grace\n")
     for warehouse in (once, later):
         assert warehouse.load(f"  links: {{system: identity, path: '{links}'}}\n").returncode == 0
-        warehouse.build(*changed)
+    compiled("package", changed).build(once.database)
+    later.build("--vars", changed)
     assert_same_marts(marts(later), marts(once))
     assert marts(later)["core.fct_learning_sessions"] != before["core.fct_learning_sessions"]
     assert len(marts(later)["core.dim_learner"]) == len(before["core.dim_learner"]) - 1
 
 
 def test_no_identifier_in_any_mart(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path)
-    land_and_build(warehouse, [STATEMENTS])
+    warehouse = built_at_once(tmp_path, STATEMENTS)
     tables = warehouse.rows(
         "select table_schema || '.' || table_name from information_schema.tables "
         "where table_schema in ('core', 'engagement', 'outcomes', 'content', 'organization', 'intermediate', 'staging')"
@@ -162,7 +170,6 @@ def test_no_identifier_in_any_mart(tmp_path: Path) -> None:
 
 
 def test_malformed_parts_do_not_stop_the_build(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path)
     page = "https://example.org/page/1"
     odd = [
         event(31, {"mbox": ADA}, "experienced", 1, object={"id": page, "definition": {"name": "Foo"}}),
@@ -172,17 +179,16 @@ def test_malformed_parts_do_not_stop_the_build(tmp_path: Path) -> None:
         event(35, {"objectType": "Group", "member": ["someone", {"mbox": ADA}]}, "attended", 5),
         event(36, {"mbox": ADA}, "experienced", 6, object={"objectType": "SubStatement", "actor": "someone"}),
     ]
-    land_and_build(warehouse, [odd])
+    warehouse = built_at_once(tmp_path, odd)
     # All but the sub-statement count; the course is still found beside what is not an activity.
     assert warehouse.rows("select count(*), count(course_id) from core.fct_learning_events") == [(5, 3)]
 
 
 def test_every_spelling_of_a_time_is_read(tmp_path: Path) -> None:
-    warehouse = Warehouse(tmp_path)
     spellings = ["T10:00Z", "T10:00:00z", "T10:00:00,5Z", "T12:00+02:00", "T10:00:00.5-00:30", "T10:00", ""]
-    land_and_build(
-        warehouse,
-        [[event(n, {"mbox": ADA}, "experienced", 0, timestamp=f"2026-01-01{s}") for n, s in enumerate(spellings, 41)]],
+    warehouse = built_at_once(
+        tmp_path,
+        [event(n, {"mbox": ADA}, "experienced", 0, timestamp=f"2026-01-01{s}") for n, s in enumerate(spellings, 41)],
     )
     read = [str(at)[11:] for (at,) in warehouse.rows("select event_at from core.fct_learning_events order by event_id")]
     assert read == ["10:00:00", "10:00:00", "10:00:00.500000", "10:00:00", "10:30:00.500000", "10:00:00", "00:00:00"]

@@ -10,6 +10,7 @@ import os
 import random
 
 import pytest
+from compiled import compiled
 from conftest import Marts, Warehouse, assert_same_marts, marts
 
 from demo.simulator.campus import Campus
@@ -26,7 +27,10 @@ def texts() -> list[str]:
 @pytest.fixture(scope="module")
 def at_once(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> Marts:
     warehouse = Warehouse(tmp_path_factory.mktemp("at_once"))
-    warehouse.arrive([texts])
+    file = warehouse.folder / "statements.ndjson"
+    file.write_text("".join(text + "\n" for text in texts), encoding="utf-8")
+    warehouse.land(file)
+    compiled().build(warehouse.database)
     return marts(warehouse)
 
 

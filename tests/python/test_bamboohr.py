@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 from test_sources import HALFWAY, load
 
@@ -37,7 +38,7 @@ def staged(term: Term, deleted: Employee, tmp_path_factory: pytest.TempPathFacto
         service.now = LATER
         service.deleted = {deleted.user.number}
         load(service, warehouse.database)
-    warehouse.build("-s", "staging.bamboohr")
+    compiled().build(warehouse.database, "staging/bamboohr")
     return warehouse
 
 

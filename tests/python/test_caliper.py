@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled import compiled
 from conftest import ROOT, Warehouse
 
 from demo.simulator.campus import Campus
@@ -190,7 +191,7 @@ def built(exhibit: Caliper, tmp_path_factory: pytest.TempPathFactory) -> Warehou
         exhibit.now = now
         exhibit.write()
         assert warehouse.load(sources).returncode == 0
-    warehouse.build("-s", "staging.caliper", "verbs")
+    compiled().build(warehouse.database, "staging/caliper", "verbs")
     return warehouse
 
 

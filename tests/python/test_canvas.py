@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled import compiled
 from conftest import Answer, Warehouse, send
 from test_sources import HALFWAY, counts, load
 
@@ -114,7 +115,7 @@ def staged(
         "sources:\n" + "".join(f"  {name}: {{system: canvas, path: '{path}'}}\n" for name, path in sources.items())
     )
     load_sources(config, None, warehouse.database)
-    warehouse.build("-s", "staging.canvas")
+    compiled().build(warehouse.database, "staging/canvas")
     return warehouse.rows
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 from test_cmi5_packages import AU, COURSE, INVALID, TEXT, VALID, package, structure
 
@@ -47,7 +48,7 @@ def built(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wa
         assert warehouse.load(sources).returncode == 0
         (versions / "a.xml").write_bytes(other("urn:x:new"))
         assert warehouse.load(sources).returncode == 0
-    warehouse.build("-s", "staging.cmi5")
+    compiled().build(warehouse.database, "staging/cmi5")
     yield warehouse
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 from figures import FUN_MOOC, OEA, OULAD, Figure
 
@@ -33,7 +34,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, oulad: Path, shared: Path) -
             data = oulad.parent if name == "oulad" else shared
             done = warehouse.load(SOURCES[name].format(data=data))
             assert done.returncode == 0, done.stderr
-            warehouse.build()
+            compiled().build(warehouse.database)
             made[name] = warehouse, data
         return made[name]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 
 from demo.simulator.campus import Campus
@@ -23,7 +24,7 @@ def test_the_campus_export_is_what_it_says(warehouse: Warehouse) -> None:
         done = warehouse.load(f"  fa: {json.dumps(sources['demo_files'])}\n")
         assert done.returncode == 0, done.stderr
         people = list(exhibit.participants())
-    warehouse.build("--select", "staging.files")
+    compiled().build(warehouse.database, "staging/files")
     found = warehouse.rows(
         "select user_identifier, course_key, is_completed, completed_at from pii.stg_files__completions order by all"
     )

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from compiled import compiled
 from conftest import ROOT, Warehouse, assert_same_marts, marts
 
 RALPH = ROOT / ".venv-ralph" / "bin" / "ralph"
@@ -108,9 +109,9 @@ def test_a_live_store_gives_the_marts_of_the_file(ralph: tuple[str, Path], share
         (None, None, "no cursor")
     ]
 
-    live.build()
+    compiled().build(live.database)
     filed.land(recorded)
-    filed.build()
+    compiled().build(filed.database)
     assert_same_marts(marts(live), marts(filed))
     assert live.rows("select count(*) from core.fct_learning_events") == [(22000,)]
 

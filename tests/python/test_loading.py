@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from compiled import compiled
 from conftest import ROOT, Answer, Warehouse, send
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,7 +52,7 @@ def test_recorded_pages_land_once(shared: Path, serve: Callable[[Answer], str], 
     assert warehouse.load(sources, env=SECRET).returncode == 0
     assert "since=2026-11-23T15" in asked[44]
     assert warehouse.rows(COUNTS) == [(22000, 22000, 0, 0), (22000, 0, 22000, 0)]
-    warehouse.build()
+    compiled().build(warehouse.database, "fct_learning_events", "video_engagement")
     assert warehouse.rows("select count(*), count(distinct learner_id) from core.fct_learning_events") == [
         (22000, 1452)
     ]

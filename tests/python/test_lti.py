@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jwt
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 from test_sources import HALFWAY, load, query
 
@@ -65,7 +66,7 @@ def staged(term: Term, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
             else response
         )
         load(service, warehouse.database, memberships_urls={"roles": url})
-    warehouse.build("-s", "staging.lti")
+    compiled().build(warehouse.database, "staging/lti")
     return warehouse
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 from test_sources import HALFWAY, load, query
 
@@ -41,7 +42,7 @@ def staged(term: Term, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     with Moodle(term) as service:
         for service.now in (HALFWAY, LATER):
             load(service, warehouse.database)
-    warehouse.build("-s", "staging.moodle")
+    compiled().build(warehouse.database, "staging/moodle")
     return warehouse
 
 

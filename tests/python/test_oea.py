@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 
 PEOPLE = "intermediate.int_people"
@@ -33,7 +34,7 @@ def load(warehouse: Warehouse, folder: Path) -> None:
     )
     done = warehouse.load(sources)
     assert done.returncode == 0, done.stderr
-    warehouse.build("-s", "+int_people", "+int_learner_sources")
+    compiled().build(warehouse.database, "int_people", "int_learner_sources")
 
 
 def of_one_institutional_id(warehouse: Warehouse, ids: dict[str, str]) -> dict[str, set[str]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 
 from demo.simulator.campus import Campus
@@ -42,7 +43,7 @@ def campus(exhibit: Oulad, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         exhibit.write()
         done = warehouse.load(f"  ou: {{system: oulad, path: '{exhibit.folder}'}}\n")
         assert done.returncode == 0, done.stderr
-    warehouse.build("--select", "staging.oulad")
+    compiled().build(warehouse.database, "staging/oulad")
     yield warehouse
 
 
@@ -169,7 +170,7 @@ def test_the_published_data(oulad: Path, warehouse: Warehouse) -> None:
     folder = oulad
     done = warehouse.load(f"  ou: {{system: oulad, path: '{folder}'}}\n")
     assert done.returncode == 0, done.stderr
-    warehouse.build("--select", "staging.oulad")
+    compiled().build(warehouse.database, "staging/oulad")
     info, registered = f"'{folder}/studentInfo.parquet'", f"'{folder}/studentRegistration.parquet'"
     expected = duckdb.sql(
         f"""select case when date_unregistration is not null or final_result = 'Withdrawn' then 'withdrawn'

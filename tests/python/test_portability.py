@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.python.compile_all import PROFILES, objections
+from tests.tools.compile_all import PROFILES, objections
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ["duckdb", *PROFILES]
@@ -60,6 +60,6 @@ def test_every_model_and_test_compiles_for_every_engine() -> None:
     python = ROOT / ".venv-engines" / "bin" / "python"
     if not python.exists():
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no .venv-engines: make it first")
-    script = ROOT / "tests" / "python" / "compile_all.py"
+    script = ROOT / "tests" / "tools" / "compile_all.py"
     done = subprocess.run([str(python), str(script)], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -24,6 +24,8 @@ PRIVACY = {"direct_identifier", "quasi_identifier", "sensitive", "none"}
 # A field, a cast or a JSON macro: what only staging may do to a payload.
 JSON_USE = re.compile(r"\bjson_\w+\s*\(|->>|\bfrom_json\b|\bread_json\w*\b|\bjson_fields\b", re.IGNORECASE)
 COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/|--[^\n]*", re.DOTALL)
+# Columns of a name that says less here than in the model that is read: (model, column).
+CLASS_ENDS: set[tuple[str, str]] = set()
 STATEMENT = {
     "id": "00000000-0000-4000-8000-000000000001",
     "actor": {"mbox": "mailto:ada@example.org"},
@@ -69,10 +71,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     warehouse.land(statements)
     warehouse.build(systems="all")
     unit_tests = (tool("dbt"), "test", "--quiet", "--select", "test_type:unit")
-    passes(run(*unit_tests, env=warehouse.env), "A unit test fails.")
-    passes(
-        run(tool("dbt"), "docs", "generate", "--quiet", "--no-compile", env=warehouse.env), "dbt docs generate failed."
-    )
+    passes(warehouse.dbt("all", *unit_tests), "A unit test fails.")
+    docs = (tool("dbt"), "docs", "generate", "--quiet", "--no-compile")
+    passes(warehouse.dbt("all", *docs), "dbt docs generate failed.")
     return warehouse
 
 
@@ -125,7 +126,6 @@ def test_every_resource_is_described(manifest: dict[str, Any]) -> None:
     found = [place(node) for node in own(manifest, "model", "seed", "source") if not node["description"].strip()]
     found += [f"{source['original_file_path']}: source {source['source_name']}"
               for source in own(manifest, "source") if not source["source_description"].strip()]  # fmt: skip
-    found += [place(exposure) for exposure in manifest["exposures"].values() if not exposure["description"].strip()]
     found += [place(group) for group in manifest["groups"].values() if not (group["description"] or "").strip()]
     nothing(found, "Write a description in the folder's properties file (_<folder>__models.yml or the like).")
 
@@ -161,23 +161,51 @@ def test_every_model_and_seed_was_built(manifest: dict[str, Any], catalog: dict[
     nothing(found, "The catalog lacks it, so its columns went unchecked: find out why dbt build did not build it.")
 
 
-def test_every_column_states_its_privacy(manifest: dict[str, Any]) -> None:
-    found = []
-    for node in own(manifest, "model", "seed", "source"):
-        for name, column in node["columns"].items():
-            privacy = column["config"]["meta"].get("privacy")
-            if privacy not in PRIVACY:
-                found.append(f"{place(node)}.{name}: {privacy}")
+def privacy(column: Node) -> str:
+    """The privacy class of a column: `none` where it states none."""
+    return str(column["config"]["meta"].get("privacy", "none"))
+
+
+def test_privacy_classes_are_known(manifest: dict[str, Any]) -> None:
+    found = [
+        f"{place(node)}.{name}: {privacy(column)}"
+        for node in own(manifest, "model", "seed", "source")
+        for name, column in node["columns"].items()
+        if privacy(column) not in PRIVACY
+    ]
+    found += [
+        f"{place(source)}: {source['config']['meta'].get('privacy')}"
+        for source in own(manifest, "source")
+        if source["config"]["meta"].get("privacy") not in PRIVACY
+    ]
     nothing(found, f"Set config: {{meta: {{privacy: ...}}}} to one of {', '.join(sorted(PRIVACY))}.")
+
+
+def test_privacy_classes_follow_columns(manifest: dict[str, Any]) -> None:
+    """A column that is read under its own name keeps the class that it has there, or states a stricter one."""
+    strictness = ["none", "quasi_identifier", "sensitive", "direct_identifier"]
+    nodes, found = manifest["nodes"], []
+    for node in own(manifest, "model"):
+        for name, column in node["columns"].items():
+            for parent in map(nodes.get, node["depends_on"]["nodes"]):
+                if parent is None or name not in parent["columns"]:
+                    continue
+                inherited = privacy(parent["columns"][name])
+                if (
+                    strictness.index(privacy(column)) < strictness.index(inherited)
+                    and (node["name"], name) not in CLASS_ENDS
+                ):
+                    found.append(f"{place(node)}.{name}: {privacy(column)}, but {inherited} in {parent['name']}")
+    nothing(found, "State the class of the column, or list it in CLASS_ENDS with the reason.")
 
 
 def test_direct_identifiers_stay_in_pii(manifest: dict[str, Any]) -> None:
     found = []
-    for node in own(manifest, "model", "seed", "source"):
-        if node["schema"] == "pii" or (node["resource_type"] == "source" and node["schema"].startswith("raw_")):
+    for node in own(manifest, "model", "seed"):
+        if node["schema"] == "pii":
             continue
         for name, column in node["columns"].items():
-            if column["config"]["meta"].get("privacy") == "direct_identifier":
+            if privacy(column) == "direct_identifier":
                 found.append(f"{place(node)}.{name} in schema {node['schema']}")
     nothing(found, "Drop the column, or move the model into schema pii and carry learner_id onward.")
 
@@ -188,9 +216,13 @@ def test_marts_are_promises(manifest: dict[str, Any]) -> None:
         for test in own(manifest, "test")
         if (test.get("test_metadata") or {}).get("name", "").startswith("unique")
     }
-    exposed = {parent for exposure in manifest["exposures"].values() for parent in exposure["depends_on"]["nodes"]}
     owners = {group["name"]: group["owner"] for group in manifest["groups"].values()}
-    found = []
+    # A consumer says what its marts are used for: the demo does.
+    exposures = yaml.safe_load((ROOT / "demo" / "models" / "_exposures.yml").read_text())["exposures"]
+    exposed = {reference for exposure in exposures for reference in exposure["depends_on"]}
+    found = [f"exposure {exposure['name']} lacks an owner with name and email, or a description"
+             for exposure in exposures
+             if not (exposure["owner"]["name"] and exposure["owner"]["email"] and exposure["description"].strip())]  # fmt: skip
     for mart in marts(manifest):
         owner = owners.get(mart["group"], {})
         lacks = {
@@ -201,7 +233,7 @@ def test_marts_are_promises(manifest: dict[str, Any]) -> None:
             "an owner with name and email in its group (models/_groups.yml)": bool(
                 owner.get("name") and owner.get("email")
             ),
-            "an exposure that names it": mart["unique_id"] in exposed,
+            "an exposure that names it (demo/models/_exposures.yml)": f"ref('{mart['name']}')" in exposed,
         }
         found += [f"{place(mart)} lacks {what}" for what, has in lacks.items() if not has]
     nothing(found, "Give each mart what it lacks; people outside build on it.")
@@ -216,15 +248,24 @@ def test_tests_fail_on_the_first_bad_row(manifest: dict[str, Any]) -> None:
     nothing(found, "A test that lets some rows pass finds nothing: let it fail on one.")
 
 
-def test_property_files_are_named_after_their_folder() -> None:
+def test_property_files_lie_where_readers_look() -> None:
     found = []
     for file in sorted((ROOT / "models").rglob("*.yml")):
-        kinds = yaml.safe_load(file.read_text()) or {}
+        stated = yaml.safe_load(file.read_text()) or {}
+        place = file.relative_to(ROOT).as_posix()
+        if "marts" in file.parts and "models" in stated:
+            names = [model["name"] for model in stated["models"]]
+            if names != [file.stem] or not file.with_suffix(".sql").exists():
+                found.append(f"{place}: states {', '.join(names)}")
+            continue
         for kind in ("models", "sources"):
             expected = f"_{file.parent.name}__{kind}.yml"
-            if kind in kinds and file.name != expected:
-                found.append(f"{file.relative_to(ROOT)}: states {kind}, so it should be {file.parent.name}/{expected}")
-    nothing(found, "One properties file a folder for models, one for sources, beside what they state.")
+            if kind in stated and file.name != expected:
+                found.append(f"{place}: states {kind}, so it should be {file.parent.name}/{expected}")
+    nothing(
+        found,
+        "A mart has a properties file of its own beside it; other folders have one for models and one for sources.",
+    )
 
 
 def faults_of(file: Path) -> Iterator[str]:
@@ -243,6 +284,7 @@ def test_yaml_meets_the_schemas_of_dbt() -> None:
     files = [ROOT / "dbt_project.yml"]
     for folder in ("models", "seeds", "macros", "snapshots", "tests"):
         files += [file for file in (ROOT / folder).rglob("*.y*ml") if "python" not in file.parts]
+    files += sorted((ROOT / "demo").glob("*/*.y*ml")) + [ROOT / "demo" / "dbt_project.yml"]
     nothing(
         (fault for file in files for fault in faults_of(file)),
         "dbt warns of these on other engines and later versions refuse them: mostly a key that belongs under config.",

@@ -13,12 +13,11 @@ import statistics
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from conftest import Warehouse
+from compiled import compiled
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -36,12 +35,9 @@ thorough = settings(
 class Models:
     """The project's models, each runnable on rows that a test gives."""
 
-    def __init__(self, manifest: Path) -> None:
-        self.nodes = {
-            node["name"]: node
-            for node in json.loads(manifest.read_text())["nodes"].values()
-            if node["resource_type"] in ("model", "seed")
-        }
+    def __init__(self, zone: str) -> None:
+        nodes = compiled("package", json.dumps({"time_zone": zone})).nodes.values()
+        self.nodes = {node["name"]: node for node in nodes if node["resource_type"] in ("model", "seed")}
         self.database = duckdb.connect()
         self.database.execute("set timezone = 'UTC'")
         self.database.execute("attach ':memory:' as warehouse")
@@ -71,16 +67,8 @@ class Models:
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Models]:
-    compiled = {}
-    for zone in ZONES:
-        warehouse = Warehouse(tmp_path_factory.mktemp("compiled"))
-        duckdb.connect(str(warehouse.database)).close()
-        command = [*warehouse.build_command()[:1], "compile", "--quiet", "--vars", json.dumps({"time_zone": zone})]
-        done = warehouse.dbt("xapi", *command)
-        assert done.returncode == 0, done.stdout
-        compiled[zone] = Models(warehouse.folder / "target" / "manifest.json")
-    return compiled
+def models() -> dict[str, Models]:
+    return {zone: Models(zone) for zone in ZONES}
 
 
 def moment(minutes: float) -> dt.datetime:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 
 EXTENSION = "https://w3id.org/xapi/video/extensions/"
@@ -17,7 +18,7 @@ EXTENSION = "https://w3id.org/xapi/video/extensions/"
 def fun_mooc(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     warehouse = Warehouse(tmp_path_factory.mktemp("fun_mooc"))
     warehouse.land(shared / "fun_mooc_video" / "statements.json.gz")
-    warehouse.build()
+    compiled().build(warehouse.database)
     return warehouse
 
 
@@ -81,7 +82,7 @@ def test_conformance_cases(shared: Path, warehouse: Warehouse, tmp_path: Path) -
             case["key"] = str(statement.get("id", "")).lower()
             lines.write(json.dumps(statement) + "\n")
     warehouse.land(file)
-    warehouse.build("--select", "+base_xapi__part_faults")
+    compiled().build(warehouse.database, "base_xapi__part_faults")
     judged = dict(
         warehouse.rows(
             """select statement_id, max(coalesce(rejection_reasons, statements.faults, part_faults.faults))

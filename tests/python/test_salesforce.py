@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 from test_sources import HALFWAY, load, query
 
@@ -44,7 +45,7 @@ def staged(term: Term, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     with Salesforce(term) as service:
         for service.now in (HALFWAY, LATER):
             load(service, warehouse.database)
-    warehouse.build("-s", "staging.salesforce")
+    compiled().build(warehouse.database, "staging/salesforce")
     return warehouse
 
 

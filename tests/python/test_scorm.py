@@ -9,6 +9,7 @@ import subprocess
 from typing import Any
 
 import pytest
+from compiled import compiled
 from conftest import ROOT, Warehouse
 from test_sources import HALFWAY, load
 
@@ -36,7 +37,7 @@ def built(term: Term, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     with Scorm(term) as service:
         for service.now in (HALFWAY, LATER):
             load(service, warehouse.database)
-    warehouse.build("-s", "staging.scorm")
+    compiled().build(warehouse.database, "staging/scorm")
     return warehouse
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 from test_sources import HALFWAY, load
 
@@ -29,7 +30,7 @@ def built(term: Term, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     with TalentLms(term) as service:
         for service.now in (HALFWAY, LATER):
             load(service, warehouse.database)
-    warehouse.build("-s", "staging.talentlms")
+    compiled().build(warehouse.database, "staging/talentlms")
     return warehouse
 
 

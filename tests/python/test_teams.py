@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 from test_sources import HALFWAY, latest, load
 
@@ -35,7 +36,7 @@ def built(term: Term, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     with Teams(term) as service:
         for service.now in (HALFWAY, LATER):
             load(service, warehouse.database)
-    warehouse.build("-s", "staging.teams")
+    compiled().build(warehouse.database, "staging/teams")
     return warehouse
 
 
@@ -160,7 +161,7 @@ def test_every_real_report_and_record_is_accounted_for(shared: Path, warehouse: 
     reports = [json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))]
     done = warehouse.load(f"  reports: {{system: teams, path: '{folder}'}}\n")
     assert done.returncode == 0, done.stderr
-    warehouse.build("-s", "staging.teams")
+    compiled().build(warehouse.database, "staging/teams")
 
     assert len(reports) == 261
     assert warehouse.rows("select count(*) from raw_teams.attendance_reports") == [(261,)]
@@ -226,7 +227,7 @@ def test_odd_times_are_read_and_no_record_is_lost(warehouse: Warehouse, tmp_path
     (tmp_path / "reports.json").write_text(json.dumps([{"id": "r", "attendanceRecords": records}, {"id": "empty"}]))
     done = warehouse.load(f"  reports: {{system: teams, path: '{tmp_path}/*.json'}}\n")
     assert done.returncode == 0, done.stderr
-    warehouse.build("-s", "staging.teams")
+    compiled().build(warehouse.database, "staging/teams")
     rows = warehouse.rows("""
         select user_identifier, joined_at, stated_seconds from pii.stg_teams__attendance
         order by cast(split_part(attendance_key, '/', 2) as integer)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled import compiled
 from conftest import Warehouse
 from test_sources import HALFWAY, latest, load, query
 
@@ -33,7 +34,7 @@ def built(term: Term, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     with Zoom(term) as service:
         for service.now in (HALFWAY, LATER):
             load(service, warehouse.database)
-    warehouse.build("-s", "staging.zoom")
+    compiled().build(warehouse.database, "staging/zoom")
     return warehouse
 
 

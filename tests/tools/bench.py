@@ -24,7 +24,7 @@ import duckdb
 import requests
 from large_campus import PAGE, SPAWN, generate, serving
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 DBT = str(Path(sys.executable).with_name("dbt"))
 PARTS = ("pages", "file", "build", "increment")
 # Statements, bytes, ids and people of a file. Who is known by an address and by its hash is one person.

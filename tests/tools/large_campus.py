@@ -27,7 +27,7 @@ def generate(folder: Path, statements: int, increment: int, active: int) -> tupl
     A block of every copy, then the next block: in order of arrival to within a block. The increment is what came
     from the middle of the term on, of the people of `active` copies, with new ids, ten weeks later: after the term.
     """
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     from demo.simulator.campus import Campus
 
     begun = time.perf_counter()

@@ -16,16 +16,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 import duckdb
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "python")]
 
+from compiled import Compiled, make, passes  # noqa: E402
 from oracles import differences, people_beside  # noqa: E402
 
 from demo.simulator.run import run_demo, truth_beside  # noqa: E402
@@ -161,12 +161,10 @@ MUTANTS = [
         "partition by session_id, course_run_id order by visit_number) as next_activity_id",
         "partition by session_id order by visit_number) as next_activity_id",
     ),
-    Mutant("learner_course_outcomes", "case when {{ is_true('is_final') }} then 1 else 2 end,\n", ""),
-    Mutant(
-        "learner_course_outcomes", "when judged.is_over = 1 then 'unknown'", "when judged.is_over = 1 then 'failed'"
-    ),
+    Mutant("fct_course_results", "case when {{ is_true('is_final') }} then 1 else 2 end,\n", ""),
+    Mutant("learner_course_outcomes", "<= horizon.last_day then 'unknown'", "<= horizon.last_day then 'failed'"),
     Mutant("learner_course_outcomes", "max(score_scaled) as best_score", "min(score_scaled) as best_score"),
-    Mutant("learner_course_outcomes", "left join assessed", "inner join assessed"),
+    Mutant("learner_course_outcomes", "left join assessment_totals", "inner join assessment_totals"),
     Mutant(
         "course_outcomes", "'enrolled_with_completion', 'enrolled_learners'", "'enrolled_with_completion', 'learners'"
     ),
@@ -221,8 +219,8 @@ MUTANTS = [
     ),
     Mutant(
         "int_manager_chains",
-        "    {% for level in range(1, most_levels) -%}\n    select\n",
-        "    {% for level in range(1, 2) -%}\n    select\n",
+        "walk('chains', levels=11)",
+        "walk('chains', levels=1)",
     ),
     Mutant("team_progress", "count(*) as assigned_learners", "count(distinct course_run_id) as assigned_learners"),
     Mutant("team_progress", "and enrollment_status <> 'withdrawn'", ""),
@@ -236,37 +234,46 @@ MUTANTS = [
 
 
 class Suite:
-    """A copy of the project with a campus that is built and clean, to break and to mend.
+    """A copy of the project with a campus that is built and sound, to break and to mend.
 
-    dbt compiles the broken model; it and what follows from it are then built from what dbt compiled before, since dbt
-    takes most of a minute for what DuckDB does in seconds.
+    dbt compiles the broken model; DuckDB alone builds it and what follows from it.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.project = folder, folder / "project"
-        for part in ("models", "macros", "seeds", "tests"):
-            shutil.copytree(ROOT / part, self.project / part, ignore=shutil.ignore_patterns("__pycache__"))
-        for part in ("dbt_project.yml", "profiles.yml"):
-            shutil.copy(ROOT / part, self.project)
+        self.project = folder / "project"
+        self.campus = self.project / "demo"
+        for part in ("models", "macros", "seeds", "tests", "demo/seeds"):
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / part, self.project / part, ignore=ignored)
+        for part in (
+            "dbt_project.yml",
+            "profiles.yml",
+            "demo/dbt_project.yml",
+            "demo/profiles.yml",
+            "demo/packages.yml",
+        ):
+            shutil.copy(ROOT / part, self.project / part)
+        (self.campus / "dbt_packages").mkdir()
+        (self.campus / "dbt_packages" / "learning_marts").symlink_to(self.project)
         self.paths = {path.stem: path for path in (self.project / "models").rglob("*.sql")}
         self.database, self.sound = folder / "work.duckdb", folder / "sound.duckdb"
         with contextlib.redirect_stdout(io.StringIO()):
             run_demo(self.database, LEARNERS, SEED)
-        if fault := self.dbt("build") or self.dbt("compile", "--full-refresh"):
-            sys.exit(f"The suite fails without any mutant: {fault}")
-        nodes = json.loads((self.project / "target" / "manifest.json").read_text())["nodes"]
-        self.nodes = {name: node for name, node in nodes.items() if node["resource_type"] in ("model", "test")}
-        self.order = list(
-            TopologicalSorter({n: node["depends_on"].get("nodes", ()) for n, node in nodes.items()}).static_order()
-        )
-        shutil.copy(self.database, self.sound)
+        if fault := self.dbt("compile", "--full-refresh"):
+            sys.exit(f"The project does not compile without any mutant: {fault}")
+        nodes = json.loads((self.campus / "target" / "manifest.json").read_text())["nodes"]
+        for node in nodes.values():
+            node["root_path"] = str(self.campus if node["package_name"] == "campus" else self.project)
+        self.compiled = Compiled({n: v for n, v in nodes.items() if v["resource_type"] in ("model", "seed", "test")})
+        self.compiled.build(self.database)
         if fault := self.differs():
             sys.exit(f"The suite fails without any mutant: {fault}")
+        shutil.copy(self.database, self.sound)
 
     def dbt(self, *command: str) -> str | None:
         """Run dbt on the copy; what went wrong, if anything did."""
-        env = {**os.environ, "LEARNING_MARTS_DB": "../work.duckdb", "DBT_PROFILES_DIR": str(self.project)}
-        done = subprocess.run([DBT, *command, "--quiet"], cwd=self.project, env=env, capture_output=True, text=True)
+        env = {**os.environ, "LEARNING_MARTS_DB": str(self.database), "DBT_PROFILES_DIR": str(self.campus)}
+        done = subprocess.run([DBT, *command, "--quiet"], cwd=self.campus, env=env, capture_output=True, text=True)
         if not done.returncode:
             return None
         lines = [line.split("Failure in ")[-1] for line in done.stdout.splitlines() if "Failure in" in line]
@@ -282,28 +289,25 @@ class Suite:
 
     def fails(self, broken: str) -> str | None:
         """Build the broken model and what follows from it; what fails then, SQL itself or a data test."""
+        path = self.campus / "target" / "compiled" / "learning_marts"
         affected = {f"model.learning_marts.{broken}"}
-        compiled = self.project / "target" / "compiled" / "learning_marts"
+        tests = []
         with duckdb.connect(str(self.database)) as connection:
             connection.execute("set timezone = 'UTC'")
-            tests = []
-            for name in self.order:
-                node = self.nodes.get(name)
-                if node is None or not (name in affected or affected & set(node["depends_on"]["nodes"])):
+            for name, node in self.compiled.nodes.items():
+                if not (name in affected or affected & set(node["depends_on"].get("nodes", ()))):
                     continue
                 if node["resource_type"] == "test":
                     tests.append(node)
                     continue
                 affected.add(name)
-                path = compiled / node["original_file_path"]
-                code = path.read_text() if node["name"] == broken else node["compiled_code"]
-                kind = "view" if node["config"]["materialized"] == "view" else "table"
+                code = (path / node["original_file_path"]).read_text() if node["name"] == broken else None
                 try:
-                    connection.execute(f"create or replace {kind} {node['relation_name']} as {code}")
+                    make(connection, node, code)
                 except duckdb.Error as error:
                     return f"{node['name']}: {str(error).splitlines()[0]}"
             for test in tests:
-                if connection.execute(f"select 1 from ({test['compiled_code']}) limit 1").fetchall():
+                if not passes(connection, test):
                     return f"data test: {test['name']}"
         return None
 
@@ -311,7 +315,9 @@ class Suite:
         """The first property that does not hold."""
         options = ["-q", "-x", "--no-header", "-p", "no:cacheprovider"]
         command = [sys.executable, "-m", "pytest", *options, "tests/python/test_properties.py"]
+        # What the broken project compiles to is nothing to share.
         env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        env.pop("LEARNING_MARTS_TEST_SESSION", None)
         done = subprocess.run(command, cwd=self.project, env=env, capture_output=True, text=True)
         failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
         return f"pytest: {(failed or [done.stdout[-200:]])[0]}" if done.returncode else None

@@ -357,6 +357,20 @@ COMPARED = {
             where {_OF_THE_CAMPUS}
         """,
     ),
+    "fct_course_results": (
+        f"""
+            select person_key, course_id, course_id || '-2026s', is_completed, is_passed, round(progress_share, 6),
+                round(score_scaled, 6), grade_text, round(grade_share, 6), completed_at
+            from {_OUTCOMES}
+        """,
+        f"""
+            select person_key, course_id, course_run_id, is_completed, is_passed, round(progress_share, 6),
+                round(score_scaled, 6), grade_text, round(grade_share, 6), completed_at
+            from core.fct_course_results
+            left join people using (learner_id)
+            where {_OF_THE_CAMPUS}
+        """,
+    ),
     "learner_course_outcomes": (
         f"""
             select person_key, course_id, course_id || '-2026s', enrollment_status, outcome, grade_text,
