@@ -7,7 +7,7 @@
 {% endmacro %}
 
 {% macro duckdb__json_each(relation, json_column, keep) %}
-    {#- A fragment that is a bare string is no JSON and has no elements. -#}
+    {#- A fragment that is a bare string is not JSON and has no elements. -#}
     {%- set json = 'try_cast(' ~ json_column ~ ' as json)' %}
     select
         {{ keep | join(', ') }},

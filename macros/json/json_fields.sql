@@ -34,7 +34,7 @@
         {%- endfor %}
     from (
         -- One parse for all values and one for all kinds, however many fields there are.
-        -- try_cast: where a sender puts a bare string for an object, its fragment is no JSON.
+        -- Some senders put a bare string in place of an object. Its fragment is not JSON, hence try_cast.
         select
             {%- for column in keep %}
             {{ column }},
@@ -59,7 +59,7 @@
     {{- return(escaped | join('')) }}
 {% endmacro %}
 
-{#- Elsewhere documents are JSON text. json_text_at and json_kind_at read one path of a parsed document. -#}
+{#- These engines store documents as JSON text. json_text_at and json_kind_at read one path of a parsed document. -#}
 {% macro spark__json_fields(relation, payload, keep, fields) %}
     select
         {%- for column in keep %}
@@ -69,7 +69,7 @@
         {% if field[2] == 'kind' -%}
         {{ json_kind_at('json_document', field[1]) }}
         {%- elif field[2] == 'json' -%}
-        {#- From the text: a variant does not keep the order of keys. -#}
+        {#- This reads the text, because a variant does not keep the order of keys. -#}
         {{ 'get_json_object(json_payload, ' ~ spark_json_path(field[1]) ~ ')' if field[1] else 'json_payload' }}
         {%- elif field[2] == 'string' -%}
         {{ json_text_at('json_document', field[1]) }}
@@ -166,7 +166,7 @@
     ) as parsed
 {% endmacro %}
 
-{#- Needs enable_case_sensitive_identifier, as keys of JSON are written in both cases. -#}
+{#- This needs enable_case_sensitive_identifier, because JSON has keys in both cases. -#}
 {% macro redshift__json_fields(relation, payload, keep, fields) %}
     select
         {%- for column in keep %}
@@ -218,7 +218,7 @@
             case when isjson({{ payload }}) = 1 then {{ payload }} else '{}' end as json_payload
         from {{ relation }}
     ) as parsed
-    {#- One pass for all values: a scalar and a fragment are asked for apart, as T-SQL tells them apart. #}
+    {#- One pass reads all values. T-SQL distinguishes scalars from fragments, so each value is requested as both. #}
     {%- if values | map(attribute=1) | select | list %}
     cross apply openjson(json_payload) with (
         {%- for field in values if field[1] %}
@@ -255,7 +255,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- A step of a path: a key between an engine's marks, or the number of an element, from 0. -#}
+{#- A step of a path is a key between an engine's marks, or the number of an element, from 0. -#}
 {% macro json_step(key, opening, closing) -%}
     {%- if key is number -%}
     [{{ key }}]

@@ -1,4 +1,4 @@
-{#- An entity comes as an object, or as its IRI alone: the text at the path, and the id and type inside of it. -#}
+{#- An entity comes as an object or only as its IRI, so the text at the path is read beside the id and type inside. -#}
 {% macro caliper_entity(name, path, details=[]) %}
     {%- set fields = [[name ~ '_text', path, 'text'], [name ~ '_id', path + ['id'], 'text'], [name ~ '_type', path + ['type'], 'text']] %}
     {%- for detail in details %}
@@ -11,12 +11,12 @@
     coalesce({{ name }}_id, case when left({{ name }}_text, 1) not in ('{', '[') then {{ name }}_text end)
 {%- endmacro %}
 
-{#- Who is to stay unknown has the IRI of his type for an id. -#}
+{#- Caliper gives an anonymous entity the IRI of its type as an id. -#}
 {% macro caliper_named(id) -%}
     case when {{ id }} not like 'http%://purl.imsglobal.org/caliper/%' then {{ id }} end
 {%- endmacro %}
 
-{#- Terms are short; some senders write the IRI of the vocabulary out, which was another in every version. -#}
+{#- Some senders write a term as an IRI of the vocabulary, which differs in every version of Caliper. -#}
 {% macro caliper_term(text) -%}
     {{ matched_group(text, '([^/#:]+)$', 1) }}
 {%- endmacro %}

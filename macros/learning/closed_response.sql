@@ -1,4 +1,4 @@
-{#- What was answered, where the kind of question offers the answers; what learners write themselves stays behind. -#}
+{#- Text that learners write themselves may be personal, so marts do not contain it. -#}
 {% macro closed_response(interaction_type, response) -%}
     case
         when {{ interaction_type }} in ('true-false', 'choice', 'likert', 'matching', 'sequencing') then {{ response }}

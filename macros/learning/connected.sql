@@ -1,5 +1,6 @@
-{#- CTEs that give every identifier of `edges` (identifier, neighbor; both directions, and each its own neighbor) the
-    least identifier that it reaches over at most `rounds` edges: <name>_<rounds> holds identifier and label. -#}
+{#- Each round carries the smallest label one edge further. After `rounds` rounds, <name>_<rounds> has the smallest
+    identifier that each identifier of `edges` reaches over at most that many edges. `edges` (identifier, neighbor) must
+    have both directions of each link, and each identifier as its own neighbor. -#}
 {% macro connected(name, edges, rounds) %}
 {{ name }}_0 as (
 
@@ -24,6 +25,5 @@
 {% endfor %}
 {% endmacro %}
 
-{#- How many links may lie between two identifiers of one person. The test linked_identifiers_are_one_learner finds
-    whoever needs more. -#}
+{#- The test linked_identifiers_are_one_learner finds persons who need more links between two identifiers. -#}
 {% macro most_links() %}{{ return(8) }}{% endmacro %}

@@ -1,9 +1,9 @@
-{#- A part of a whole, from 0 to 1. -#}
+{#- A division by zero is an error on some engines, so a whole of 0 gives NULL. -#}
 {% macro share_of(part, whole) -%}
     cast({{ part }} as {{ double_type() }}) / nullif({{ whole }}, 0)
 {%- endmacro %}
 
-{#- The median of a group whose rows know their place in it (from 1) and how many they are. -#}
+{#- A row is in the middle if twice its place lies between the size of the group and the size plus 2. -#}
 {% macro median_of(value, place, size) -%}
     avg(case when 2 * {{ place }} between {{ size }} and {{ size }} + 2 then {{ value }} end)
 {%- endmacro %}
@@ -15,7 +15,7 @@
     ) }}
 {%- endmacro %}
 
-{#- What visits of activities come to; `visits` is joined with dim_activity. -#}
+{#- The query joins `visits` with dim_activity, named `activities`. -#}
 {% macro visit_measures() -%}
         {{ whole_sum('visits.events') }} as events,
         count(distinct visits.session_id) as sessions,
@@ -25,29 +25,29 @@
         {{ exact_sum('visits.active_seconds') }} as active_seconds
 {%- endmacro %}
 
-{#- The later of two dates, or the one that is known. -#}
+{#- NULL does not count, in contrast to the function greatest of some engines. -#}
 {% macro later_of(one, other) -%}
     case when {{ one }} is null or {{ one }} < {{ other }} then {{ other }} else {{ one }} end
 {%- endmacro %}
 
-{#- The earlier of two dates, or the one that is known. -#}
+{#- NULL does not count, in contrast to the function least of some engines. -#}
 {% macro earlier_of(one, other) -%}
     case when {{ one }} is null or {{ one }} > {{ other }} then {{ other }} else {{ one }} end
 {%- endmacro %}
 
-{#- Kinds of activities that are no part of what a course has to offer. -#}
+{#- These kinds hold content or accompany it, but are not content themselves. -#}
 {% macro is_no_content(kind) -%}
     {{ kind }} in ('course', 'module', 'collection', 'heading', 'program', 'line_item', 'person', 'profile')
 {%- endmacro %}
 
-{#- The day as which marts see the present: one row with last_day. -#}
+{#- Marts treat the last observed day as the present, so that they do not change while no data arrives. -#}
 {% macro last_observed_day() -%}
     select max(date_day) as last_day
     from {{ ref('dim_date') }}
     where {{ is_true('is_observed') }}
 {%- endmacro %}
 
-{#- Whether a membership of an organization unit holds on a day. An open end has no date. -#}
+{#- A membership without a date is open on that side. -#}
 {% macro holds_on(membership, day) -%}
     ({{ membership }}.starts_date is null or {{ membership }}.starts_date <= {{ day }})
     and ({{ membership }}.ends_date is null or {{ membership }}.ends_date >= {{ day }})

@@ -1,4 +1,4 @@
-{#- Engines read no time whose parts lack their leading zeros, and some none of more than six digits of a second. -#}
+{#- Engines do not read a time without leading zeros, and some read at most six digits of a second. -#}
 {% macro padded_time(text) -%}
     {%- set parts = [
         '^[0-9]{4}-([0-9]{1,2})-', '^[0-9]{4}-[0-9]{1,2}-([0-9]{1,2})T', 'T([0-9]{1,2}):', 'T[0-9]{1,2}:([0-9]{1,2}):',

@@ -1,4 +1,4 @@
-{#- SCORM 1.2 allows two to four digits of hours; systems write more, and minutes above 59, which still tell a time. -#}
+{#- SCORM 1.2 allows two to four digits of hours. Systems send more, and minutes above 59, which still are a duration. -#}
 {% macro timespan_seconds(text) -%}
     case
         when {{ matches(text, '^[0-9]+:[0-9]+:[0-9]+([.][0-9]+)?$') }}

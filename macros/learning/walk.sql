@@ -1,7 +1,7 @@
-{#- Common table expressions that follow a tree from its roots down: <name>_1, <name>_2, ... and <name>, all of them
-    together. The caller writes the query of a level and gets its number and the name of the level above:
-    {% call(level, above) walk('parts', levels=8) %} select ... {% endcall %}. No recursive query does this on every
-    engine. A test must fail where a tree is deeper than the levels: reaches_every_child does. -#}
+{#- Not every engine has recursive queries that do this, so each level is a CTE of its own: <name>_1, <name>_2, ..., and
+    <name>, which unites them. The caller writes the query of a level and receives the number of the level and the name
+    of the CTE above: {% call(level, above) walk('parts', levels=8) %} select ... {% endcall %}. Each tree needs the test
+    reaches_every_child, which fails where the tree has more levels. -#}
 {% macro walk(name, levels) -%}
 {% for level in range(1, levels + 1) -%}
 {{ name }}_{{ level }} as (

@@ -1,4 +1,4 @@
-{#- A CTE with the numbers from 0 to 99,999. -#}
+{#- Not every engine has a function that generates numbers. -#}
 {% macro whole_numbers(name) -%}
 {{ name }}_digits as (
 

@@ -6,7 +6,7 @@
     ({{ condition }})
 {%- endmacro %}
 
-{#- T-SQL has no boolean values, only bits. -#}
+{#- T-SQL has bits in place of boolean values. -#}
 {% macro fabric__as_boolean(condition) -%}
     cast(case when {{ condition }} then 1 when not ({{ condition }}) then 0 end as bit)
 {%- endmacro %}

@@ -26,7 +26,7 @@
     cast(hash_agg({{ columns | join(', ') }}) as varchar)
 {%- endmacro %}
 
-{#- The first 15 of the digits of MD5, as a number. -#}
+{#- The first 15 hex digits of an MD5 as a number. -#}
 {% macro redshift__fingerprint(columns) -%}
     cast(sum(cast(strtol(substring(md5({% for column in columns %}coalesce(cast({{ column }} as varchar), '~'){{ " || '|' || " if not loop.last }}{% endfor %}), 1, 15), 16) as decimal(38, 0))) as varchar)
 {%- endmacro %}

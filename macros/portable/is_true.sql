@@ -6,7 +6,7 @@
     {{ column }}
 {%- endmacro %}
 
-{#- T-SQL has no boolean values, only bits. -#}
+{#- T-SQL has bits in place of boolean values. -#}
 {% macro fabric__is_true(column) -%}
     {{ column }} = 1
 {%- endmacro %}

@@ -10,12 +10,12 @@
     nullif(array_to_string([{{ codes | join(', ') }}], ','), '')
 {%- endmacro %}
 
-{#- concat_ws is NULL here as soon as one part is. -#}
+{#- Here concat_ws returns NULL if any part is NULL. -#}
 {% macro snowflake__joined_codes(codes) -%}
     nullif(array_to_string(array_construct_compact({{ codes | join(', ') }}), ','), '')
 {%- endmacro %}
 
-{#- No concat_ws here; codes hold no comma. -#}
+{#- This engine has no concat_ws. A code never contains a comma. -#}
 {% macro redshift__joined_codes(codes) -%}
     nullif(ltrim({% for code in codes %}coalesce(',' || {{ code }}, ''){{ ' || ' if not loop.last }}{% endfor %}, ','), '')
 {%- endmacro %}

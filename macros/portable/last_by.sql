@@ -28,7 +28,8 @@
     end)
 {%- endmacro %}
 
-{#- No max_by, and a window cannot stand in a group: the value rides behind its key of 226 characters. -#}
+{#- This engine has no max_by, and a window cannot stand in a group. So the value is appended to its sort key of 226
+    characters. -#}
 {% macro redshift__last_by(expression, time, tiebreak, type, condition) -%}
     {%- set written = {
         'text': '(' ~ expression ~ ')',
@@ -42,7 +43,8 @@
     {{ {'text': found, 'float': 'cast(' ~ found ~ ' as double precision)', 'boolean': '(' ~ found ~ " = 'true')"}[type] }}
 {%- endmacro %}
 
-{#- No max_by, and a window cannot stand in a group: the value rides behind its key of 226 characters. -#}
+{#- This engine has no max_by, and a window cannot stand in a group. So the value is appended to its sort key of 226
+    characters. -#}
 {% macro fabric__last_by(expression, time, tiebreak, type, condition) -%}
     {%- set found -%}
     substring(max(case when {{ condition }} and ({{ expression }}) is not null

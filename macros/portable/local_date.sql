@@ -30,7 +30,7 @@
     cast(convert_timezone('UTC', '{{ var("time_zone") }}', {{ timestamp }}) as date)
 {%- endmacro %}
 
-{#- Zones have Windows names here: set time_zone to, say, 'W. Europe Standard Time'. -#}
+{#- Here time zones have Windows names: set time_zone to a name such as 'W. Europe Standard Time'. -#}
 {% macro fabric__local_date(timestamp) -%}
     cast({{ timestamp }} at time zone 'UTC' at time zone '{{ var("time_zone") }}' as date)
 {%- endmacro %}

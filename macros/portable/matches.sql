@@ -22,7 +22,7 @@
     regexp_contains({{ text }}, r'{{ pattern }}')
 {%- endmacro %}
 
-{#- regexp_like matches whole texts only here. -#}
+{#- Here regexp_like matches only whole texts. -#}
 {% macro snowflake__matches(text, pattern) -%}
     (regexp_instr({{ text }}, '{{ pattern | replace('\\', '\\\\') }}') > 0)
 {%- endmacro %}
@@ -31,7 +31,7 @@
     (regexp_instr({{ text }}, '{{ pattern | replace('\\', '\\\\') }}', 1, 1, 0, 'p') > 0)
 {%- endmacro %}
 
-{#- A predicate: T-SQL has no boolean values, so it stands only where a condition does. -#}
+{#- T-SQL has no boolean values, so this can stand only where a condition can. -#}
 {% macro fabric__matches(text, pattern) -%}
     regexp_like({{ text }}, '{{ pattern }}')
 {%- endmacro %}

@@ -26,7 +26,7 @@
     uuid_string()
 {%- endmacro %}
 
-{#- No UUIDs here. random() is no cryptographic generator: its state, not any input, determines the token. -#}
+{#- This engine has no UUIDs. random() is not a cryptographic generator, but no input determines the token. -#}
 {% macro redshift__random_token() -%}
     md5(cast(random() as varchar) || cast(random() as varchar) || cast(random() as varchar) || cast(getdate() as varchar))
 {%- endmacro %}

@@ -6,7 +6,7 @@
     sha1({{ text }})
 {%- endmacro %}
 
-{#- Needs the extension pgcrypto: PostgreSQL itself has MD5 and SHA-2 only. -#}
+{#- This needs the extension pgcrypto, because PostgreSQL itself has only MD5 and SHA-2. -#}
 {% macro postgres__sha1_hex(text) -%}
     encode(digest({{ text }}, 'sha1'), 'hex')
 {%- endmacro %}
@@ -15,7 +15,7 @@
     to_hex(sha1({{ text }}))
 {%- endmacro %}
 
-{#- Left out, dbt would take PostgreSQL's. -#}
+{#- Without this macro, dbt would use the one for PostgreSQL. -#}
 {% macro redshift__sha1_hex(text) -%}
     {{ learning_marts.default__sha1_hex(text) }}
 {%- endmacro %}

@@ -10,7 +10,7 @@
     split({{ text }}, '{{ separator }}')[safe_offset({{ number - 1 }})]
 {%- endmacro %}
 
-{#- string_split keeps no order in its values; a JSON array does. -#}
+{#- string_split does not keep the order of its values; a JSON array does. -#}
 {% macro fabric__text_part(text, separator, number) -%}
     (select [value] from openjson(concat('["', replace(string_escape({{ text }}, 'json'), '{{ separator }}', '","'), '"]')) where [key] = {{ number - 1 }})
 {%- endmacro %}

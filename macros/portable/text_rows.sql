@@ -33,7 +33,7 @@
     ) as lists, lists.parts as part
 {%- endmacro %}
 
-{#- string_split wants a separator of one character: the unit separator stands in for the whole. -#}
+{#- string_split needs a separator of one character, so the unit separator replaces the longer one. -#}
 {% macro fabric__text_rows(relation, text, separator, keep) -%}
     select {{ keep | join(', ') }}, parts.value as part
     from {{ relation }} cross apply string_split(replace({{ text }}, '{{ separator }}', char(31)), char(31)) as parts

@@ -10,7 +10,7 @@
     try_cast({{ expression }} as {{ 'double' if type == 'double precision' else type }})
 {%- endmacro %}
 
-{#- There is no try_cast here; CASE guards the cast by the shape of the text. -#}
+{#- This engine has no try_cast. CASE casts only texts of the right form. -#}
 {% macro postgres__try_cast_to(expression, type) -%}
     {%- set patterns = {
         'double precision': '^ *[+-]?([0-9]{1,255}([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,2})? *$',
@@ -27,7 +27,7 @@
     safe_cast({{ expression }} as {{ {'double precision': 'float64', 'bigint': 'int64', 'integer': 'int64'}.get(type, type) }})
 {%- endmacro %}
 
-{#- Left out, dbt would take PostgreSQL's. -#}
+{#- Without this macro, dbt would use the one for PostgreSQL. -#}
 {% macro redshift__try_cast_to(expression, type) -%}
     {{ learning_marts.default__try_cast_to(expression, type) }}
 {%- endmacro %}

@@ -10,7 +10,7 @@
     date_trunc({{ date }}, isoweek)
 {%- endmacro %}
 
-{#- date_trunc obeys the session's WEEK_START; this does not. -#}
+{#- date_trunc depends on the session's WEEK_START; this does not. -#}
 {% macro snowflake__week_start(date) -%}
     dateadd(day, 1 - dayofweekiso({{ date }}), {{ date }})
 {%- endmacro %}

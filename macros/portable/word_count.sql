@@ -1,4 +1,4 @@
-{#- How many words a text has that may be HTML: tags and non-breaking spaces only part them. NULL where there is none. -#}
+{#- The text may be HTML, so tags and non-breaking spaces only separate words. -#}
 {% macro word_count(text) %}
     {{ return(adapter.dispatch('word_count', 'learning_marts')(text)) }}
 {% endmacro %}

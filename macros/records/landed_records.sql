@@ -1,4 +1,4 @@
-{#- Whoever landed them: tables of our loaders are the envelope, tables that Airbyte landed are presented as one. -#}
+{#- Tables of this project's loaders already have the form of the envelope. Tables of Airbyte are brought into it. -#}
 {% macro landed_records(system, stream) %}
     {%- set relation = source('raw_' ~ system, stream) %}
     {%- set declared = namespace(meta={}) %}
@@ -26,7 +26,7 @@
     {%- endif %}
 {% endmacro %}
 
-{#- Whether the raw table exists. One that no loader has made yet counts as empty. -#}
+{#- A raw table that no loader has created yet counts as empty. -#}
 {% macro is_landed(relation) %}
     {%- if not execute or relation.is_cte %}
         {{ return(true) }}
@@ -47,7 +47,7 @@
     where 1 = 0
 {% endmacro %}
 
-{#- One line at the start of a run that names the raw tables which do not exist. -#}
+{#- Missing raw tables are not an error, so one line at the start of a run names them. -#}
 {% macro report_missing_raw_tables() %}
     {%- if execute and flags.WHICH in ('build', 'run') %}
         {%- set missing = [] %}
@@ -66,7 +66,7 @@
     {%- endif %}
 {% endmacro %}
 
-{#- A sync has no number that only grows: the second of its extraction stands for it. -#}
+{#- An Airbyte sync has no number that only grows. The second of its extraction replaces it. -#}
 {% macro airbyte_records(relation, meta) %}
     {%- if not meta.get('source_id') or not meta.get('key') %}
     {{- exceptions.raise_compiler_error(relation ~ ": landed_by airbyte needs source_id and key (a list of fields) beside it") }}

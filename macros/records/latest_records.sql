@@ -17,8 +17,8 @@
     {{ typed_records(landed_records(system, stream), fields) }}
 {% endmacro %}
 
-{#- JSON gives texts; what they mean is told by the type: text (an empty one is NULL), timestamp, date, epoch,
-    time (an epoch or a timestamp), bigint. -#}
+{#- JSON contains these values as texts. The type says how to read them: text (an empty text is NULL), timestamp, date,
+    epoch, time (an epoch or a timestamp), bigint. -#}
 {% macro typed_records(query, fields) %}
     {%- set kept = ['source_id', 'record_key', 'payload_hash', 'extracted_at', 'load_id', 'record_number'] %}
     {%- set plain = ['string', 'float', 'boolean', 'json', 'kind'] %}

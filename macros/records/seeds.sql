@@ -1,5 +1,5 @@
-{#- What an organization configures, with the columns and types that models rely on. The rows come from the seed of this
-    name, or from the one that var('seeds') names in its place. -#}
+{#- The columns are cast to the types that models rely on, because the seed of an organization may have other types.
+    var('seeds') names the seeds that replace those of this package. -#}
 {% macro seed_rows(name) %}
     {%- set columns = seed_columns()[name] %}
     {%- set own = var('seeds').get(name) %}
@@ -7,7 +7,7 @@
         {%- for column, type in columns.items() %}
         cast({{ column }} as {{ {'string': dbt.type_string(), 'float': double_type(), 'bigint': dbt.type_bigint()}[type] }}) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
-    {#- Named with its project: whether dbt looks for a bare name here or there first depends on a flag. #}
+    {#- The reference includes the project, because a flag decides in which project dbt looks for a bare name first. #}
     from {{ ref(project_name, own) if own else ref(name) }}
 {% endmacro %}
 

@@ -1,4 +1,4 @@
-{#- The systems that have models here. Record stores (xapi) and links between people (identity) are always built. -#}
+{#- The models of record stores (xapi) and of links between people (identity) are always built. -#}
 {% macro known_systems() %}
     {{ return([
         'bamboohr', 'caliper', 'canvas', 'cmi5', 'files', 'identity', 'lti', 'moodle', 'oneroster', 'oulad',
@@ -6,7 +6,7 @@
     ]) }}
 {% endmacro %}
 
-{#- The list of var('systems'), else of the environment variable LEARNING_MARTS_SYSTEMS, else every known system. -#}
+{#- var('systems') comes before the environment variable LEARNING_MARTS_SYSTEMS. The default is all systems. -#}
 {% macro chosen_systems() %}
     {%- set chosen = var('systems') or env_var('LEARNING_MARTS_SYSTEMS', 'all') %}
     {%- set names = chosen.split(',') if chosen is string else chosen %}
@@ -30,8 +30,8 @@
     {{ return(system in chosen_systems()) }}
 {% endmacro %}
 
-{#- Staging models of a shape are named stg_<system>__<shape>. A project that uses this package adds its own systems by
-    var('own_systems'), {<system>: [<shape>, ...]}. -#}
+{#- A project that uses this package adds systems of its own by var('own_systems'), {<system>: [<shape>, ...]}. They
+    need not be among the known systems. -#}
 {% macro systems_of(shape, systems) %}
     {%- set found = systems | select('in', chosen_systems()) | list %}
     {%- for system, shapes in var('own_systems').items() if shape in shapes %}

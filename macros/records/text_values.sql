@@ -1,4 +1,4 @@
-{#- An address stands for the person only where the source gives no id. -#}
+{#- An address identifies the person only where the source has no id. -#}
 {% macro person_identifier(user_id='user_id', institutional_id='institutional_id', email='email') -%}
     coalesce(
         {{ entity_key('user', user_id) }},

@@ -1,4 +1,4 @@
-{#- What every system brings into one shape. A staging model of a shape is named stg_<system>__<shape>. -#}
+{#- A staging model of a shape is named stg_<system>__<shape>. -#}
 {% macro unioned(shape, systems) %}
     {%- for system in systems_of(shape, systems) %}
     select
@@ -19,7 +19,7 @@
     {%- endfor %}
 {% endmacro %}
 
-{#- The records of a shape, each with its learner and its course: by the vault, and by what is known of courses. -#}
+{#- Outside the schema pii, records carry the learner's token, and the same course ids as in all other systems. -#}
 {% macro with_learner_and_course(shape) %}
 with records as (
 
@@ -58,7 +58,7 @@ left join courses
     on records.course_key = courses.native_course
 {% endmacro %}
 
-{#- A NULL means that the source does not say. Times are UTC. Keys of entities are made by entity_key. -#}
+{#- NULL means that the source does not say. Times are UTC. The macro entity_key builds the keys of entities. -#}
 {% macro shape_columns(shape) %}
     {%- set shapes = {
         'people': {

@@ -1,9 +1,9 @@
-{#- What it checks: a fact holds each record of its shape that staging brings of somebody who is a learner, and no
-    other one: what staging counts, core counts.
-    When it matters: always. A row found here is work of a learner that no mart counts, or that counts out of nothing.
-    How to resolve it: look the key up in the shape (int_<shape>__unioned) and follow it down: a join of the steps
-    between that should keep rows drops them, or a person lost their place in the vault; dbt build --full-refresh
-    tells whether a model built in steps lags behind. -#}
+{#- What it checks: a fact contains exactly the records of its shape in staging that belong to learners.
+    When it matters: always. A row found here is work of a learner that no mart counts, or a row of the fact without a
+    record behind it.
+    How to resolve it: find the key in the shape (int_<shape>__unioned) and follow it through the models in between.
+    Either a join drops rows that it should keep, or the vault lacks a person. If dbt build --full-refresh removes the
+    row, a model that is built in steps lagged behind. -#}
 {% test holds_every_record(model, shape, record_key, fact_key) %}
 
 with records as (

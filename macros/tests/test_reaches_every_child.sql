@@ -1,6 +1,6 @@
-{#- What it checks: every node of a tree whose parent has a place in it has one too.
-    When it matters: always. A row found here lies below the last level that the model follows, and so in no section,
-    unit or team.
+{#- What it checks: every node of a tree has a depth if its parent has one.
+    When it matters: always. A row found here lies below the last level that the model follows, and so it belongs to no
+    section, unit or team.
     How to resolve it: raise the number of levels in the model. -#}
 {% test reaches_every_child(model, key, parent, depth) %}
 

@@ -1,5 +1,4 @@
-{#- A query that gives the totals that are not the same on two sides, a row each. `pairs` are
-    (name, relation, expression, other relation, other expression); conditions go into the expressions. -#}
+{#- `pairs` are (name, relation, expression, other relation, other expression). Conditions go into the expressions. -#}
 {% macro totals_that_differ(pairs) -%}
     {%- for name, relation, expression, other_relation, other_expression in pairs %}
     select
