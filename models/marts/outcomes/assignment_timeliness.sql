@@ -54,7 +54,7 @@ select
     assignment_totals.due_at,
     assignment_totals.learners,
     {% for state in states -%}
-    counted.{{ state }}_learners,
+    assignment_totals.{{ state }}_learners,
     {% endfor -%}
     {{ share_of(
         'assignment_totals.early_learners + assignment_totals.on_time_learners',

@@ -38,7 +38,7 @@ select
     pair_totals.mean_post_score,
     pair_totals.mean_gain,
     pair_totals.mean_normalized_gain,
-    -- Published comparisons of courses use the gain of the class, not the mean of its gains.
+    -- Published comparisons of courses use the gain of the class, not the mean of its learners' gains.
     (pair_totals.mean_post_score - pair_totals.mean_pre_score) / nullif(1 - pair_totals.mean_pre_score, 0)
         as class_normalized_gain
 from pair_totals
