@@ -1,5 +1,6 @@
--- What it checks: two identifiers that an accepted link makes one person carry one token.
--- When it matters: always. How to resolve it: a person joined over more links than are followed; raise most_links in
+-- What it checks: Two identifiers that an accepted link makes one person have the same learner token.
+-- When it matters: Always. Otherwise one person counts as two learners.
+-- How to resolve it: More links lie between the identifiers of this person than are followed. Raise most_links in
 -- macros/learning/connected.sql and build again.
 select
     links.identifier_a,

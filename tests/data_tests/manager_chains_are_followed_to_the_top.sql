@@ -1,6 +1,6 @@
--- What it checks: no reporting line is longer than the levels that int_manager_chains follows.
--- When it matters: always; managers further up would miss people in their teams.
--- How to resolve it: raise the number of levels in int_manager_chains and build again.
+-- What it checks: No reporting line is longer than the number of levels that int_manager_chains follows.
+-- When it matters: Always. Otherwise people are missing from the teams of managers further up.
+-- How to resolve it: Raise the number of levels in int_manager_chains and build again.
 select
     source_id,
     learner_id,

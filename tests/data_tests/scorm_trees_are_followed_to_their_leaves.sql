@@ -1,5 +1,6 @@
--- What it checks: no package of SCORM Cloud holds activities below the last level that base_scorm__activities follows.
--- When it matters: always; the interactions below would be missing. How to resolve it: raise levels there, build again.
+-- What it checks: No SCORM Cloud package contains activities below the last level that base_scorm__activities follows.
+-- When it matters: Always. Otherwise the interactions of these activities are missing.
+-- How to resolve it: Raise the number of levels in base_scorm__activities and build again.
 select
     source_id,
     attempt_id,

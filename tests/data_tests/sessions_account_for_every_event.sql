@@ -1,7 +1,8 @@
--- What it checks: sessions hold every event once, and their seconds are the events' active seconds.
--- When it matters: always. How to resolve it: a session was patched, not recomputed; run dbt build --full-refresh and
--- report it.
-with sessions as (
+-- What it checks: Sessions contain every event once, and their durations add up to the active seconds of the events.
+-- When it matters: Always. Otherwise an event counts in no session, or in two.
+-- How to resolve it: A session was changed in part instead of being recomputed. Run dbt build --full-refresh, and
+-- report the failure.
+with session_totals as (
 
     select
         sum(events) as events,
@@ -10,7 +11,7 @@ with sessions as (
 
 ),
 
-events as (
+event_totals as (
 
     select
         count(*) as events,
@@ -20,11 +21,11 @@ events as (
 )
 
 select
-    sessions.events as events_of_sessions,
-    events.events,
-    sessions.seconds as seconds_of_sessions,
-    events.seconds
-from sessions
-cross join events
-where sessions.events <> events.events
-    or abs(sessions.seconds - events.seconds) > 0.000001 * events.events
+    session_totals.events as events_of_sessions,
+    event_totals.events,
+    session_totals.seconds as seconds_of_sessions,
+    event_totals.seconds
+from session_totals
+cross join event_totals
+where session_totals.events <> event_totals.events
+    or abs(session_totals.seconds - event_totals.seconds) > 0.000001 * event_totals.events

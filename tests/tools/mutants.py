@@ -171,8 +171,8 @@ MUTANTS = [
     Mutant("course_outcomes", "order by grade_share", "order by learner_id"),
     Mutant(
         "course_grade_distribution",
-        "outcomes.grade_share >= bands.from_share",
-        "outcomes.grade_share > bands.from_share",
+        "graded_outcomes.grade_share >= grade_bands.from_share",
+        "graded_outcomes.grade_share > grade_bands.from_share",
     ),
     Mutant("int_attempts", "order by stated_number, coalesce(started_at, ended_at), attempt_id", "order by attempt_id"),
     Mutant(
@@ -197,9 +197,11 @@ MUTANTS = [
         "when first_submitted_at <= due_at then 'on_time'",
         "when first_submitted_at < due_at then 'on_time'",
     ),
-    Mutant("learner_assignments", "left join handed_in", "inner join handed_in", 2),
+    Mutant("learner_assignments", "left join learner_submissions", "inner join learner_submissions", 2),
     Mutant(
-        "assignment_timeliness", "'counted.early_learners + counted.on_time_learners',", "'counted.early_learners',"
+        "assignment_timeliness",
+        "'assignment_totals.early_learners + assignment_totals.on_time_learners',",
+        "'assignment_totals.early_learners',",
     ),
     Mutant(
         "learner_programs",
@@ -210,8 +212,8 @@ MUTANTS = [
     Mutant(
         "learner_certifications", "expires_date <= last_day then 'expired'", "expires_date < last_day then 'expired'"
     ),
-    Mutant("learner_certifications", "left join earned", "inner join earned"),
-    Mutant("learner_learning_gains", "and befores.taken_at < afters.taken_at", ""),
+    Mutant("learner_certifications", "left join certification_outcomes", "inner join certification_outcomes"),
+    Mutant("learner_learning_gains", "and pre_attempts.taken_at < post_attempts.taken_at", ""),
     Mutant(
         "learner_learning_gains",
         "order by attempts.taken_at desc, attempts.attempt_id desc",

@@ -5,7 +5,7 @@ with attempts as (
 
 ),
 
-item_scores as (
+first_item_scores as (
 
     select * from {{ ref('fct_first_item_scores') }}
 
@@ -17,7 +17,7 @@ activities as (
 
 ),
 
-placed as (
+ranked_attempts as (
 
     select
         attempts.*,
@@ -29,8 +29,8 @@ placed as (
 
 ),
 
--- A first attempt that nobody judged says nothing about first tries.
-counted as (
+-- A first attempt without a known result says nothing about first tries, so it is in neither number.
+assessment_totals as (
 
     select
         assessment_id,
@@ -50,7 +50,7 @@ counted as (
             as median_score,
         min(score_scaled) as lowest_score,
         max(score_scaled) as highest_score
-    from placed
+    from ranked_attempts
     group by assessment_id
 
 ),
@@ -62,14 +62,15 @@ item_sums as (
         item_id,
         count(*) as learners,
         sum(score) as right_answers
-    from item_scores
+    from first_item_scores
     group by
         assessment_id,
         item_id
 
 ),
 
--- n times the sum of squares less the square of the sum is n squared times the variance, in whole numbers.
+-- Variances are kept as whole numbers, so that the order of rows changes no digit: n times the sum of squares minus
+-- the square of the sum is n squared times the variance.
 item_variances as (
 
     select
@@ -81,13 +82,13 @@ item_variances as (
 
 ),
 
-totals as (
+learner_totals as (
 
     select
         assessment_id,
         learner_id,
         sum(score) as total
-    from item_scores
+    from first_item_scores
     group by
         assessment_id,
         learner_id
@@ -100,28 +101,28 @@ total_variances as (
         assessment_id,
         count(*) as learners,
         count(*) * sum(total * total) - sum(total) * sum(total) as scaled_variance
-    from totals
+    from learner_totals
     group by assessment_id
 
 )
 
 select
-    counted.course_id,
-    counted.course_run_id,
-    counted.source_system,
-    counted.assessment_id,
+    assessment_totals.course_id,
+    assessment_totals.course_run_id,
+    assessment_totals.source_system,
+    assessment_totals.assessment_id,
     activities.activity_name as assessment_name,
-    counted.attempts,
-    counted.learners,
-    counted.completed_attempts,
-    {{ share_of('counted.attempts', 'counted.learners') }} as attempts_per_learner,
-    {{ share_of('counted.passed_attempts', 'counted.judged_attempts') }} as pass_rate,
-    {{ share_of('counted.passed_first_tries', 'counted.judged_first_tries') }} as first_try_share,
-    counted.scored_attempts,
-    counted.mean_score,
-    counted.median_score,
-    counted.lowest_score,
-    counted.highest_score,
+    assessment_totals.attempts,
+    assessment_totals.learners,
+    assessment_totals.completed_attempts,
+    {{ share_of('assessment_totals.attempts', 'assessment_totals.learners') }} as attempts_per_learner,
+    {{ share_of('assessment_totals.passed_attempts', 'assessment_totals.judged_attempts') }} as pass_rate,
+    {{ share_of('assessment_totals.passed_first_tries', 'assessment_totals.judged_first_tries') }} as first_try_share,
+    assessment_totals.scored_attempts,
+    assessment_totals.mean_score,
+    assessment_totals.median_score,
+    assessment_totals.lowest_score,
+    assessment_totals.highest_score,
     coalesce(item_variances.items, 0) as reliability_items,
     coalesce(total_variances.learners, 0) as reliability_learners,
     case
@@ -129,10 +130,10 @@ select
             {{ share_of('item_variances.items', 'item_variances.items - 1') }}
             * (1 - {{ share_of('item_variances.scaled_variance', 'total_variances.scaled_variance') }})
     end as cronbach_alpha
-from counted
+from assessment_totals
 left join activities
-    on counted.assessment_id = activities.activity_id
+    on assessment_totals.assessment_id = activities.activity_id
 left join item_variances
-    on counted.assessment_id = item_variances.assessment_id
+    on assessment_totals.assessment_id = item_variances.assessment_id
 left join total_variances
-    on counted.assessment_id = total_variances.assessment_id
+    on assessment_totals.assessment_id = total_variances.assessment_id

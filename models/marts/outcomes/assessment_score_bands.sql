@@ -6,8 +6,9 @@ with attempts as (
 
 ),
 
--- Ten bands of equal width; the last one holds its upper end. What is below 0 or above 1 is in the outermost.
-banded as (
+-- The scale has ten bands of equal width. The last one includes 1. Scores outside the scale go to the outermost bands,
+-- so that the bands hold every scored attempt.
+banded_attempts as (
 
     select
         assessment_id,
@@ -31,7 +32,7 @@ select
     cast(score_band as {{ double_type() }}) / 10 as from_score,
     count(*) as attempts,
     count(distinct learner_id) as learners
-from banded
+from banded_attempts
 group by
     assessment_id,
     score_band

@@ -1,6 +1,6 @@
 {% set states = ['early', 'on_time', 'late', 'missing', 'excused', 'open', 'undated', 'unknown'] %}
 
-with assignments as (
+with learner_assignments as (
 
     select * from {{ ref('learner_assignments') }}
 
@@ -12,20 +12,20 @@ activities as (
 
 ),
 
-placed as (
+ranked_assignments as (
 
     select
-        assignments.*,
+        learner_assignments.*,
         row_number() over (
             partition by course_run_id, activity_id, case when hours_before_due is null then 1 else 0 end
             order by hours_before_due
         ) as place,
         count(hours_before_due) over (partition by course_run_id, activity_id) as timed
-    from assignments
+    from learner_assignments
 
 ),
 
-counted as (
+assignment_totals as (
 
     select
         min(course_id) as course_id,
@@ -39,7 +39,7 @@ counted as (
         {{ median_of('hours_before_due', 'place', 'case when hours_before_due is not null then timed end') }}
             as median_hours_before_due,
         {{ exact_mean('score_share') }} as mean_score_share
-    from placed
+    from ranked_assignments
     group by
         course_run_id,
         activity_id
@@ -47,21 +47,22 @@ counted as (
 )
 
 select
-    counted.course_id,
-    counted.course_run_id,
-    counted.activity_id,
+    assignment_totals.course_id,
+    assignment_totals.course_run_id,
+    assignment_totals.activity_id,
     activities.activity_name as assignment_name,
-    counted.due_at,
-    counted.learners,
+    assignment_totals.due_at,
+    assignment_totals.learners,
     {% for state in states -%}
-    counted.{{ state }}_learners,
+    assignment_totals.{{ state }}_learners,
     {% endfor -%}
     {{ share_of(
-        'counted.early_learners + counted.on_time_learners',
-        'counted.early_learners + counted.on_time_learners + counted.late_learners + counted.missing_learners'
+        'assignment_totals.early_learners + assignment_totals.on_time_learners',
+        'assignment_totals.early_learners + assignment_totals.on_time_learners'
+            ~ ' + assignment_totals.late_learners + assignment_totals.missing_learners'
     ) }} as on_time_share,
-    counted.median_hours_before_due,
-    counted.mean_score_share
-from counted
+    assignment_totals.median_hours_before_due,
+    assignment_totals.mean_score_share
+from assignment_totals
 left join activities
-    on counted.activity_id = activities.activity_id
+    on assignment_totals.activity_id = activities.activity_id

@@ -19,7 +19,7 @@ horizon as (
 
 ),
 
-memberships as (
+employee_units as (
 
     select distinct
         memberships.learner_id,
@@ -31,8 +31,8 @@ memberships as (
 
 ),
 
--- Once for the whole organization and once for each unit in which somebody works.
-placed as (
+-- Each learner counts once for the whole organization and once for each unit in which they work.
+unit_certifications as (
 
     select
         certification_id,
@@ -42,29 +42,29 @@ placed as (
     union all
     select
         learner_certifications.certification_id,
-        memberships.org_unit_id,
+        employee_units.org_unit_id,
         learner_certifications.certification_status
     from learner_certifications
-    inner join memberships
-        on learner_certifications.learner_id = memberships.learner_id
-    where memberships.org_unit_id is not null
+    inner join employee_units
+        on learner_certifications.learner_id = employee_units.learner_id
+    where employee_units.org_unit_id is not null
 
 )
 
 select
-    placed.certification_id,
+    unit_certifications.certification_id,
     min(certifications.certification_name) as certification_name,
-    placed.org_unit_id,
+    unit_certifications.org_unit_id,
     count(*) as assigned_learners,
     {% for status in statuses -%}
-    count(case when placed.certification_status = '{{ status }}' then 1 end) as {{ status }}_learners,
+    count(case when unit_certifications.certification_status = '{{ status }}' then 1 end) as {{ status }}_learners,
     {% endfor -%}
     {{ share_of(
-        "count(case when placed.certification_status in ('valid', 'expiring') then 1 end)", 'count(*)'
+        "count(case when unit_certifications.certification_status in ('valid', 'expiring') then 1 end)", 'count(*)'
     ) }} as compliance_rate
-from placed
+from unit_certifications
 inner join certifications
-    on placed.certification_id = certifications.certification_id
+    on unit_certifications.certification_id = certifications.certification_id
 group by
-    placed.certification_id,
-    placed.org_unit_id
+    unit_certifications.certification_id,
+    unit_certifications.org_unit_id

@@ -1,16 +1,16 @@
-with gains as (
+with learning_gains as (
 
     select * from {{ ref('learner_learning_gains') }}
 
 ),
 
-pairs as (
+assessment_pairs as (
 
     select * from {{ ref('dim_assessment_pair') }}
 
 ),
 
-summed as (
+pair_totals as (
 
     select
         pair_id,
@@ -22,24 +22,25 @@ summed as (
         {{ exact_mean('post_score') }} as mean_post_score,
         {{ exact_mean('gain') }} as mean_gain,
         {{ exact_mean('normalized_gain') }} as mean_normalized_gain
-    from gains
+    from learning_gains
     group by pair_id
 
 )
 
 select
-    summed.pair_id,
-    pairs.pair_name,
-    summed.course_id,
-    summed.course_run_id,
-    summed.learners,
-    summed.learners_who_gained,
-    summed.mean_pre_score,
-    summed.mean_post_score,
-    summed.mean_gain,
-    summed.mean_normalized_gain,
-    -- What the class gained of what it could: the figure that published comparisons use.
-    (summed.mean_post_score - summed.mean_pre_score) / nullif(1 - summed.mean_pre_score, 0) as class_normalized_gain
-from summed
-inner join pairs
-    on summed.pair_id = pairs.pair_id
+    pair_totals.pair_id,
+    assessment_pairs.pair_name,
+    pair_totals.course_id,
+    pair_totals.course_run_id,
+    pair_totals.learners,
+    pair_totals.learners_who_gained,
+    pair_totals.mean_pre_score,
+    pair_totals.mean_post_score,
+    pair_totals.mean_gain,
+    pair_totals.mean_normalized_gain,
+    -- Published comparisons of courses use the gain of the class, not the mean of its learners' gains.
+    (pair_totals.mean_post_score - pair_totals.mean_pre_score) / nullif(1 - pair_totals.mean_pre_score, 0)
+        as class_normalized_gain
+from pair_totals
+inner join assessment_pairs
+    on pair_totals.pair_id = assessment_pairs.pair_id

@@ -6,7 +6,7 @@ with outcomes as (
 
 ),
 
-placed as (
+ranked_outcomes as (
 
     select
         outcomes.*,
@@ -22,7 +22,7 @@ placed as (
 
 ),
 
-counted as (
+run_totals as (
 
     select
         min(course_id) as course_id,
@@ -45,7 +45,7 @@ counted as (
             'days_to_complete', 'completion_place', 'case when days_to_complete is not null then timed end'
         ) }} as median_days_to_complete,
         {{ exact_sum('coalesce(credits_earned, 0)') }} as credits_earned
-    from placed
+    from ranked_outcomes
     group by course_run_id
 
 )
@@ -68,4 +68,4 @@ select
     highest_grade_share,
     median_days_to_complete,
     credits_earned
-from counted
+from run_totals

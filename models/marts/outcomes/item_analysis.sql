@@ -1,4 +1,4 @@
-with responses as (
+with item_responses as (
 
     select * from {{ ref('fct_item_responses') }}
     where item_id is not null
@@ -11,7 +11,7 @@ attempts as (
 
 ),
 
-scores as (
+first_item_scores as (
 
     select * from {{ ref('fct_first_item_scores') }}
 
@@ -23,44 +23,44 @@ activities as (
 
 ),
 
-counted as (
+item_totals as (
 
     select
-        responses.item_id,
-        responses.assessment_id,
-        min(responses.course_id) as course_id,
-        min(responses.course_run_id) as course_run_id,
-        min(responses.interaction_type) as interaction_type,
+        item_responses.item_id,
+        item_responses.assessment_id,
+        min(item_responses.course_id) as course_id,
+        min(item_responses.course_run_id) as course_run_id,
+        min(item_responses.interaction_type) as interaction_type,
         count(*) as responses,
-        count(distinct responses.learner_id) as learners,
-        count(responses.is_correct) as judged_responses,
-        count(case when {{ is_true('responses.is_correct') }} then 1 end) as correct_responses,
-        count(case when attempts.attempt_number = 1 then responses.is_correct end) as judged_first_responses,
-        count(case when attempts.attempt_number = 1 and {{ is_true('responses.is_correct') }} then 1 end)
+        count(distinct item_responses.learner_id) as learners,
+        count(item_responses.is_correct) as judged_responses,
+        count(case when {{ is_true('item_responses.is_correct') }} then 1 end) as correct_responses,
+        count(case when attempts.attempt_number = 1 then item_responses.is_correct end) as judged_first_responses,
+        count(case when attempts.attempt_number = 1 and {{ is_true('item_responses.is_correct') }} then 1 end)
             as correct_first_responses,
-        {{ exact_mean('responses.duration_seconds') }} as mean_seconds
-    from responses
+        {{ exact_mean('item_responses.duration_seconds') }} as mean_seconds
+    from item_responses
     left join attempts
-        on responses.attempt_id = attempts.attempt_id
+        on item_responses.attempt_id = attempts.attempt_id
     group by
-        responses.item_id,
-        responses.assessment_id
+        item_responses.item_id,
+        item_responses.assessment_id
 
 ),
 
--- What the rest of the test says about a learner, without the item itself.
-compared as (
+-- The item itself is left out of the rest: an item always correlates with a total that contains it.
+item_rest_scores as (
 
     select
         assessment_id,
         item_id,
         score,
         sum(score) over (partition by attempt_id) - score as rest
-    from scores
+    from first_item_scores
 
 ),
 
-sums as (
+item_sums as (
 
     select
         assessment_id,
@@ -70,15 +70,16 @@ sums as (
         sum(rest) as y,
         sum(score * rest) as xy,
         sum(rest * rest) as yy
-    from compared
+    from item_rest_scores
     group by
         assessment_id,
         item_id
 
 ),
 
--- Of whole numbers up to the last step, so that no order of rows changes a digit. A score of 0 or 1 is its own square.
-correlated as (
+-- The numbers are whole up to the last step, so that the order of rows changes no digit. The sum of x also stands for
+-- the sum of its squares, because a score of 0 or 1 is its own square.
+item_discriminations as (
 
     select
         assessment_id,
@@ -88,51 +89,51 @@ correlated as (
         / nullif(
             sqrt(cast(n * x - x * x as {{ double_type() }})) * sqrt(cast(n * yy - y * y as {{ double_type() }})), 0
         ) as discrimination
-    from sums
+    from item_sums
 
 ),
 
-measured as (
+item_measures as (
 
     select
-        counted.*,
-        {{ share_of('counted.correct_first_responses', 'counted.judged_first_responses') }} as difficulty,
-        coalesce(correlated.n, 0) as compared_learners,
-        correlated.discrimination
-    from counted
-    left join correlated
-        on counted.assessment_id = correlated.assessment_id
-        and counted.item_id = correlated.item_id
+        item_totals.*,
+        {{ share_of('item_totals.correct_first_responses', 'item_totals.judged_first_responses') }} as difficulty,
+        coalesce(item_discriminations.n, 0) as compared_learners,
+        item_discriminations.discrimination
+    from item_totals
+    left join item_discriminations
+        on item_totals.assessment_id = item_discriminations.assessment_id
+        and item_totals.item_id = item_discriminations.item_id
 
 )
 
 select
-    measured.course_id,
-    measured.course_run_id,
-    measured.assessment_id,
-    measured.item_id,
+    item_measures.course_id,
+    item_measures.course_run_id,
+    item_measures.assessment_id,
+    item_measures.item_id,
     activities.activity_name as item_name,
-    measured.interaction_type,
-    measured.responses,
-    measured.learners,
-    measured.judged_responses,
-    measured.correct_responses,
-    measured.judged_first_responses,
-    measured.difficulty,
-    measured.compared_learners,
-    measured.discrimination,
-    measured.mean_seconds,
+    item_measures.interaction_type,
+    item_measures.responses,
+    item_measures.learners,
+    item_measures.judged_responses,
+    item_measures.correct_responses,
+    item_measures.judged_first_responses,
+    item_measures.difficulty,
+    item_measures.compared_learners,
+    item_measures.discrimination,
+    item_measures.mean_seconds,
     case
         when
-            measured.judged_first_responses >= {{ var('item_minimum_responses') }}
-            and measured.difficulty < {{ var('item_lowest_difficulty') }} then 'too_hard'
+            item_measures.judged_first_responses >= {{ var('item_minimum_responses') }}
+            and item_measures.difficulty < {{ var('item_lowest_difficulty') }} then 'too_hard'
         when
-            measured.judged_first_responses >= {{ var('item_minimum_responses') }}
-            and measured.difficulty > {{ var('item_highest_difficulty') }} then 'too_easy'
+            item_measures.judged_first_responses >= {{ var('item_minimum_responses') }}
+            and item_measures.difficulty > {{ var('item_highest_difficulty') }} then 'too_easy'
         when
-            measured.compared_learners >= {{ var('item_minimum_responses') }}
-            and measured.discrimination < {{ var('item_lowest_discrimination') }} then 'low_discrimination'
+            item_measures.compared_learners >= {{ var('item_minimum_responses') }}
+            and item_measures.discrimination < {{ var('item_lowest_discrimination') }} then 'low_discrimination'
     end as review_reason
-from measured
+from item_measures
 left join activities
-    on measured.item_id = activities.activity_id
+    on item_measures.item_id = activities.activity_id

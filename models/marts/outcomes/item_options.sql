@@ -1,4 +1,4 @@
-with responses as (
+with item_responses as (
 
     select * from {{ ref('fct_item_responses') }}
     where response_option is not null
@@ -12,7 +12,7 @@ items as (
         item_id,
         assessment_id,
         count(*) as responses
-    from responses
+    from item_responses
     group by
         item_id,
         assessment_id
@@ -30,7 +30,7 @@ options as (
         count(*) as responses,
         count(distinct learner_id) as learners,
         count(case when {{ is_true('is_correct') }} then 1 end) as correct_responses
-    from responses
+    from item_responses
     group by
         item_id,
         assessment_id,

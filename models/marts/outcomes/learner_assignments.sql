@@ -1,4 +1,4 @@
--- Every assignment for everybody who was enrolled when it was due, whether they handed anything in or not.
+-- Learners who submitted nothing need a row too, so the rows start from enrollments and not from submissions.
 with submissions as (
 
     select * from {{ ref('fct_submissions') }}
@@ -39,7 +39,7 @@ horizon as (
 
 ),
 
-handed_in as (
+learner_submissions as (
 
     select
         learner_id,
@@ -59,8 +59,8 @@ handed_in as (
 
 ),
 
--- What systems tell of who has done it that hold nothing of when it was handed in.
-completed as (
+-- Some systems record that an assignment was done, but not when it was submitted.
+completed_assignments as (
 
     select distinct
         learner_id,
@@ -71,7 +71,7 @@ completed as (
 
 ),
 
-graded as (
+assignment_grades as (
 
     select
         learner_id,
@@ -86,26 +86,26 @@ graded as (
 
 ),
 
--- The date for all; what learners were told, where the assignment itself tells none.
-known as (
+-- The assignment has the date for all learners. Where it has none, the latest date of any learner is used.
+assignment_due_dates as (
 
     select
         course_run_id,
         activity_id,
-        coalesce(max(due_at), max(told_at)) as due_at
+        coalesce(max(due_at), max(learner_due_at)) as due_at
     from (
         select
             course_run_id,
             activity_id,
             {{ unknown('timestamp') }} as due_at,
-            due_at as told_at
+            due_at as learner_due_at
         from submissions
         union all
         select
             course_run_id,
             activity_id,
             due_at,
-            {{ unknown('timestamp') }} as told_at
+            {{ unknown('timestamp') }} as learner_due_at
         from activities
         where course_run_id is not null
     ) as dates
@@ -115,8 +115,8 @@ known as (
 
 ),
 
--- Of which of them anything is told at all: where nobody's work is, it is not missing.
-told as (
+-- If no source has any record of work on an assignment, that does not show that a learner failed to submit it.
+recorded_assignments as (
 
     select
         course_run_id,
@@ -135,83 +135,86 @@ told as (
 
 ),
 
--- Who had left before it was due, or was never enrolled, owes nothing; what they handed in counts all the same.
-assigned as (
+-- Learners who withdrew before an assignment was due, or were never enrolled, do not have to submit it. If they do, it
+-- counts.
+learner_assignment_pairs as (
 
     select
         participations.learner_id,
         participations.course_run_id,
-        known.activity_id
+        assignment_due_dates.activity_id
     from participations
-    inner join known
-        on participations.course_run_id = known.course_run_id
-    left join handed_in
-        on participations.learner_id = handed_in.learner_id
-        and known.course_run_id = handed_in.course_run_id
-        and known.activity_id = handed_in.activity_id
+    inner join assignment_due_dates
+        on participations.course_run_id = assignment_due_dates.course_run_id
+    left join learner_submissions
+        on participations.learner_id = learner_submissions.learner_id
+        and assignment_due_dates.course_run_id = learner_submissions.course_run_id
+        and assignment_due_dates.activity_id = learner_submissions.activity_id
     where participations.enrollment_status <> 'withdrawn'
         or (
             participations.enrollment_status = 'withdrawn'
-            and participations.withdrawn_at > coalesce(handed_in.due_at, known.due_at)
+            and participations.withdrawn_at > coalesce(learner_submissions.due_at, assignment_due_dates.due_at)
         )
     union distinct
     select
-        handed_in.learner_id,
-        handed_in.course_run_id,
-        handed_in.activity_id
-    from handed_in
+        learner_submissions.learner_id,
+        learner_submissions.course_run_id,
+        learner_submissions.activity_id
+    from learner_submissions
     inner join participations
-        on handed_in.learner_id = participations.learner_id
-        and handed_in.course_run_id = participations.course_run_id
-    where handed_in.submissions > 0
-        or handed_in.is_excused = 1
+        on learner_submissions.learner_id = participations.learner_id
+        and learner_submissions.course_run_id = participations.course_run_id
+    where learner_submissions.submissions > 0
+        or learner_submissions.is_excused = 1
 
 ),
 
-dated as (
+assignment_details as (
 
     select
-        assigned.learner_id,
+        learner_assignment_pairs.learner_id,
         participations.course_id,
-        assigned.course_run_id,
-        assigned.activity_id,
-        -- An extension of one's own outweighs the date for all.
-        coalesce(handed_in.due_at, known.due_at) as due_at,
-        coalesce(handed_in.submissions, 0) as submissions,
-        handed_in.first_submitted_at,
-        handed_in.last_submitted_at,
-        coalesce(handed_in.is_excused, 0) as is_excused,
-        coalesce(handed_in.score_share, graded.score_share) as score_share,
+        learner_assignment_pairs.course_run_id,
+        learner_assignment_pairs.activity_id,
+        -- The extension of a learner outweighs the date for all.
+        coalesce(learner_submissions.due_at, assignment_due_dates.due_at) as due_at,
+        coalesce(learner_submissions.submissions, 0) as submissions,
+        learner_submissions.first_submitted_at,
+        learner_submissions.last_submitted_at,
+        coalesce(learner_submissions.is_excused, 0) as is_excused,
+        coalesce(learner_submissions.score_share, assignment_grades.score_share) as score_share,
         case
-            when completed.learner_id is not null or coalesce(handed_in.score_share, graded.score_share) > 0 then 1
+            when
+                completed_assignments.learner_id is not null
+                or coalesce(learner_submissions.score_share, assignment_grades.score_share) > 0 then 1
             else 0
         end as is_done,
-        case when told.activity_id is not null then 1 else 0 end as is_told,
-        {{ local_date('coalesce(handed_in.due_at, known.due_at)') }} as due_date,
+        case when recorded_assignments.activity_id is not null then 1 else 0 end as is_recorded,
+        {{ local_date('coalesce(learner_submissions.due_at, assignment_due_dates.due_at)') }} as due_date,
         horizon.last_day
-    from assigned
+    from learner_assignment_pairs
     cross join horizon
     inner join participations
-        on assigned.learner_id = participations.learner_id
-        and assigned.course_run_id = participations.course_run_id
-    inner join known
-        on assigned.course_run_id = known.course_run_id
-        and assigned.activity_id = known.activity_id
-    left join told
-        on assigned.course_run_id = told.course_run_id
-        and assigned.activity_id = told.activity_id
-    left join handed_in
-        on assigned.learner_id = handed_in.learner_id
-        and assigned.course_run_id = handed_in.course_run_id
-        and assigned.activity_id = handed_in.activity_id
-    left join completed
-        on assigned.learner_id = completed.learner_id
-        and assigned.course_run_id = completed.course_run_id
-        and assigned.activity_id = completed.activity_id
-    left join graded
-        on assigned.learner_id = graded.learner_id
-        and assigned.course_run_id = graded.course_run_id
-        and assigned.activity_id = graded.activity_id
+        on learner_assignment_pairs.learner_id = participations.learner_id
+        and learner_assignment_pairs.course_run_id = participations.course_run_id
+    inner join assignment_due_dates
+        on learner_assignment_pairs.course_run_id = assignment_due_dates.course_run_id
+        and learner_assignment_pairs.activity_id = assignment_due_dates.activity_id
+    left join recorded_assignments
+        on learner_assignment_pairs.course_run_id = recorded_assignments.course_run_id
+        and learner_assignment_pairs.activity_id = recorded_assignments.activity_id
+    left join learner_submissions
+        on learner_assignment_pairs.learner_id = learner_submissions.learner_id
+        and learner_assignment_pairs.course_run_id = learner_submissions.course_run_id
+        and learner_assignment_pairs.activity_id = learner_submissions.activity_id
+    left join completed_assignments
+        on learner_assignment_pairs.learner_id = completed_assignments.learner_id
+        and learner_assignment_pairs.course_run_id = completed_assignments.course_run_id
+        and learner_assignment_pairs.activity_id = completed_assignments.activity_id
+    left join assignment_grades
+        on learner_assignment_pairs.learner_id = assignment_grades.learner_id
+        and learner_assignment_pairs.course_run_id = assignment_grades.course_run_id
+        and learner_assignment_pairs.activity_id = assignment_grades.activity_id
 
 )
 
@@ -233,9 +236,9 @@ select
         when first_submitted_at <= due_at then 'on_time'
         when first_submitted_at is not null then 'late'
         when is_done = 1 then 'undated'
-        when due_date <= last_day and is_told = 0 then 'unknown'
+        when due_date <= last_day and is_recorded = 0 then 'unknown'
         when due_date <= last_day then 'missing'
         else 'open'
     end as timeliness,
     score_share
-from dated
+from assignment_details

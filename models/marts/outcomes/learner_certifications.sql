@@ -32,7 +32,7 @@ employees as (
 
 ),
 
-assigned as (
+assigned_certifications as (
 
     select
         certifications.certification_id,
@@ -60,8 +60,8 @@ assigned as (
 
 ),
 
--- The latest certificate counts; whoever holds one without having to has it all the same.
-earned as (
+-- The latest certificate counts. Learners who earned one without needing it are included.
+certification_outcomes as (
 
     select
         certifications.certification_id,
@@ -78,52 +78,52 @@ earned as (
 
 ),
 
-people as (
+certification_learners as (
 
     select
         certification_id,
         learner_id
-    from assigned
+    from assigned_certifications
     union distinct
     select
         certification_id,
         learner_id
-    from earned
+    from certification_outcomes
     where is_earned = 1
 
 ),
 
-dated as (
+certification_dates as (
 
     select
-        people.certification_id,
-        people.learner_id,
+        certification_learners.certification_id,
+        certification_learners.learner_id,
         certifications.course_id,
-        case when assigned.learner_id is not null then 1 else 0 end as is_assigned,
-        coalesce(earned.is_earned, 0) as is_earned,
-        coalesce(earned.is_enrolled, 0) as is_enrolled,
+        case when assigned_certifications.learner_id is not null then 1 else 0 end as is_assigned,
+        coalesce(certification_outcomes.is_earned, 0) as is_earned,
+        coalesce(certification_outcomes.is_enrolled, 0) as is_enrolled,
         certifications.valid_months,
-        {{ local_date('earned.certified_at') }} as certified_date,
+        {{ local_date('certification_outcomes.certified_at') }} as certified_date,
         horizon.last_day
-    from people
+    from certification_learners
     cross join horizon
     inner join certifications
-        on people.certification_id = certifications.certification_id
-    left join assigned
-        on people.certification_id = assigned.certification_id
-        and people.learner_id = assigned.learner_id
-    left join earned
-        on people.certification_id = earned.certification_id
-        and people.learner_id = earned.learner_id
+        on certification_learners.certification_id = certifications.certification_id
+    left join assigned_certifications
+        on certification_learners.certification_id = assigned_certifications.certification_id
+        and certification_learners.learner_id = assigned_certifications.learner_id
+    left join certification_outcomes
+        on certification_learners.certification_id = certification_outcomes.certification_id
+        and certification_learners.learner_id = certification_outcomes.learner_id
 
 ),
 
-expiring as (
+certification_expirations as (
 
     select
-        dated.*,
+        certification_dates.*,
         cast({{ dbt.dateadd('month', 'cast(valid_months as integer)', 'certified_date') }} as date) as expires_date
-    from dated
+    from certification_dates
 
 )
 
@@ -139,10 +139,10 @@ select
         when
             is_earned = 1
             and expires_date <= {{ dbt.dateadd('day', var('certification_warning_days'), 'last_day') }} then 'expiring'
-        -- Without a day of completion nobody knows whether it has expired.
+        -- Without a day of completion it is unknown whether the certificate has expired.
         when is_earned = 1 and valid_months is not null and certified_date is null then 'undated'
         when is_earned = 1 then 'valid'
         when is_enrolled = 1 then 'in_progress'
         else 'missing'
     end as certification_status
-from expiring
+from certification_expirations

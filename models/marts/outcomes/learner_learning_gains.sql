@@ -1,5 +1,5 @@
--- Who took both tests: the first attempt at the one, and the last at the other that came after it.
-with pairs as (
+-- The first attempt before and the last attempt after show all that was learned between them.
+with assessment_pairs as (
 
     select * from {{ ref('dim_assessment_pair') }}
 
@@ -15,59 +15,61 @@ attempts as (
 
 ),
 
-befores as (
+pre_attempts as (
 
     select
-        pairs.pair_id,
+        assessment_pairs.pair_id,
         attempts.learner_id,
         attempts.course_id,
         attempts.course_run_id,
         attempts.score_scaled,
         attempts.taken_at,
         row_number() over (
-            partition by pairs.pair_id, attempts.learner_id order by attempts.taken_at, attempts.attempt_id
+            partition by assessment_pairs.pair_id, attempts.learner_id
+            order by attempts.taken_at, attempts.attempt_id
         ) as preference
-    from pairs
+    from assessment_pairs
     inner join attempts
-        on pairs.pre_assessment_id = attempts.assessment_id
+        on assessment_pairs.pre_assessment_id = attempts.assessment_id
 
 ),
 
-afters as (
+post_attempts as (
 
     select
-        pairs.pair_id,
+        assessment_pairs.pair_id,
         attempts.learner_id,
         attempts.score_scaled,
         attempts.taken_at,
         row_number() over (
-            partition by pairs.pair_id, attempts.learner_id order by attempts.taken_at desc, attempts.attempt_id desc
+            partition by assessment_pairs.pair_id, attempts.learner_id
+            order by attempts.taken_at desc, attempts.attempt_id desc
         ) as preference
-    from pairs
+    from assessment_pairs
     inner join attempts
-        on pairs.post_assessment_id = attempts.assessment_id
+        on assessment_pairs.post_assessment_id = attempts.assessment_id
 
 )
 
 select
-    befores.pair_id,
-    befores.learner_id,
-    befores.course_id,
-    befores.course_run_id,
-    befores.score_scaled as pre_score,
-    afters.score_scaled as post_score,
-    afters.score_scaled - befores.score_scaled as gain,
-    -- Of what there was to gain; who knew everything before had nothing to gain.
+    pre_attempts.pair_id,
+    pre_attempts.learner_id,
+    pre_attempts.course_id,
+    pre_attempts.course_run_id,
+    pre_attempts.score_scaled as pre_score,
+    post_attempts.score_scaled as post_score,
+    post_attempts.score_scaled - pre_attempts.score_scaled as gain,
+    -- A learner with the full score before had nothing to gain, so the share of the possible gain is undefined.
     case
-        when befores.score_scaled < 1
-            then (afters.score_scaled - befores.score_scaled) / nullif(1 - befores.score_scaled, 0)
+        when pre_attempts.score_scaled < 1
+            then (post_attempts.score_scaled - pre_attempts.score_scaled) / nullif(1 - pre_attempts.score_scaled, 0)
     end as normalized_gain,
-    befores.taken_at as pre_taken_at,
-    afters.taken_at as post_taken_at
-from befores
-inner join afters
-    on befores.pair_id = afters.pair_id
-    and befores.learner_id = afters.learner_id
-    and afters.preference = 1
-where befores.preference = 1
-    and befores.taken_at < afters.taken_at
+    pre_attempts.taken_at as pre_taken_at,
+    post_attempts.taken_at as post_taken_at
+from pre_attempts
+inner join post_attempts
+    on pre_attempts.pair_id = post_attempts.pair_id
+    and pre_attempts.learner_id = post_attempts.learner_id
+    and post_attempts.preference = 1
+where pre_attempts.preference = 1
+    and pre_attempts.taken_at < post_attempts.taken_at

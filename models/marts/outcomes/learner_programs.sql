@@ -1,4 +1,4 @@
-with programs as (
+with courses_of_programs as (
 
     select * from {{ ref('dim_program_course') }}
 
@@ -10,8 +10,8 @@ outcomes as (
 
 ),
 
--- A course that somebody takes twice counts once, by its best end.
-courses as (
+-- A course that a learner takes several times counts once, by its best outcome.
+learner_courses as (
 
     select
         learner_id,
@@ -27,19 +27,21 @@ courses as (
 )
 
 select
-    programs.program_id,
-    courses.learner_id,
-    min(programs.program_courses) as program_courses,
+    courses_of_programs.program_id,
+    learner_courses.learner_id,
+    min(courses_of_programs.program_courses) as program_courses,
     count(*) as entered_courses,
-    {{ whole_sum('courses.is_started') }} as started_courses,
-    {{ whole_sum('courses.is_done') }} as completed_courses,
-    {{ share_of('sum(courses.is_done)', 'min(programs.program_courses)') }} as completed_share,
-    {{ as_boolean('sum(courses.is_done) = min(programs.program_courses)') }} as is_completed,
-    -- Where a course does not tell when it was completed, nobody knows which was the last.
-    case when count(courses.done_at) = min(programs.program_courses) then max(courses.done_at) end as completed_at
-from programs
-inner join courses
-    on programs.course_id = courses.course_id
+    {{ whole_sum('learner_courses.is_started') }} as started_courses,
+    {{ whole_sum('learner_courses.is_done') }} as completed_courses,
+    {{ share_of('sum(learner_courses.is_done)', 'min(courses_of_programs.program_courses)') }} as completed_share,
+    {{ as_boolean('sum(learner_courses.is_done) = min(courses_of_programs.program_courses)') }} as is_completed,
+    -- If the time of one completion is unknown, it is unknown which completion was the last.
+    case
+        when count(learner_courses.done_at) = min(courses_of_programs.program_courses) then max(learner_courses.done_at)
+    end as completed_at
+from courses_of_programs
+inner join learner_courses
+    on courses_of_programs.course_id = learner_courses.course_id
 group by
-    programs.program_id,
-    courses.learner_id
+    courses_of_programs.program_id,
+    learner_courses.learner_id

@@ -16,13 +16,13 @@ with programs as (
 
 ),
 
-learners as (
+learner_programs as (
 
     select * from {{ ref('learner_programs') }}
 
 ),
 
-stages as (
+stage_totals as (
 
     {% for name, condition in stages -%}
     select
@@ -30,32 +30,32 @@ stages as (
         '{{ name }}' as stage,
         {{ loop.index }} as position,
         count(case when {{ condition }} then 1 end) as learners
-    from learners
+    from learner_programs
     group by program_id
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
-compared as (
+stage_comparisons as (
 
     select
-        stages.*,
+        stage_totals.*,
         lag(learners) over (partition by program_id order by position) as learners_before,
         first_value(learners) over (
             partition by program_id order by position rows between unbounded preceding and current row
         ) as learners_at_first
-    from stages
+    from stage_totals
 
 )
 
 select
-    compared.program_id,
+    stage_comparisons.program_id,
     programs.program_name,
-    compared.stage,
-    cast(compared.position as {{ dbt.type_bigint() }}) as position,
-    compared.learners,
-    {{ share_of('compared.learners', 'compared.learners_before') }} as share_of_stage_before,
-    {{ share_of('compared.learners', 'compared.learners_at_first') }} as share_of_entered
-from compared
+    stage_comparisons.stage,
+    cast(stage_comparisons.position as {{ dbt.type_bigint() }}) as position,
+    stage_comparisons.learners,
+    {{ share_of('stage_comparisons.learners', 'stage_comparisons.learners_before') }} as share_of_stage_before,
+    {{ share_of('stage_comparisons.learners', 'stage_comparisons.learners_at_first') }} as share_of_entered
+from stage_comparisons
 inner join programs
-    on compared.program_id = programs.program_id
+    on stage_comparisons.program_id = programs.program_id

@@ -1,7 +1,7 @@
--- What it checks: each mart of engagement adds up to what core counts, and its parts to their whole.
--- When it matters: always; a row is a total that two marts tell differently.
--- How to resolve it: group both sides by course run and day until the rows that differ are few. Rows of who teaches a
--- run are in core and in no mart: everything here counts participations only.
+-- What it checks: Each engagement mart adds up to the numbers in core, and its parts add up to their whole.
+-- When it matters: Always. A row is a total that differs between two models.
+-- How to resolve it: Group both sides by course run and day until few rows differ. People who only teach a run have
+-- rows in core, but not in the marts, so all totals here count participations only.
 {% set days, weeks = ref('learner_course_days'), ref('learner_course_weeks') %}
 {% set learning_days = ref('fct_learning_days') %}
 {% set learning = learning_days ~ ' as days inner join ' ~ ref('fct_participations') ~ ' as participations on '

@@ -1,9 +1,9 @@
--- What it checks: each statement that was accepted, is not voided and tells of a learner is an event, and each event of
--- a record store is such a statement.
--- When it matters: always; a row is a statement that no mart counts, or an event out of nothing.
--- How to resolve it: look the statement up in stg_xapi__statements, then in int_xapi_events and int_learning_events;
--- where the last ones lag behind, dbt build --full-refresh, and report it.
-with statements as (
+-- What it checks: Every accepted statement about a known learner that is not voided is an event, and every event of a
+-- record store is such a statement.
+-- When it matters: Always. A row is a statement that no mart counts, or an event without a statement.
+-- How to resolve it: Look up the statement in stg_xapi__statements, then in int_xapi_events and int_learning_events. If
+-- the last two lag behind, run dbt build --full-refresh, and report the failure.
+with accepted_statements as (
 
     select statements.statement_id
     from {{ ref('stg_xapi__statements') }} as statements
@@ -27,7 +27,7 @@ with statements as (
 
 ),
 
-events as (
+event_statements as (
 
     select distinct statement_id
     from {{ ref('fct_learning_events') }}
@@ -36,10 +36,10 @@ events as (
 )
 
 select
-    statements.statement_id as accepted_statement,
-    events.statement_id as counted_statement
-from statements
-full outer join events
-    on statements.statement_id = events.statement_id
-where statements.statement_id is null
-    or events.statement_id is null
+    accepted_statements.statement_id as accepted_statement,
+    event_statements.statement_id as counted_statement
+from accepted_statements
+full outer join event_statements
+    on accepted_statements.statement_id = event_statements.statement_id
+where accepted_statements.statement_id is null
+    or event_statements.statement_id is null

@@ -1,7 +1,7 @@
--- What it checks: each mart of outcomes, content and organization adds up to what the rows below it say, and its parts
--- to their whole.
--- When it matters: always; a row is a total that two marts tell differently.
--- How to resolve it: group both sides by course run until the rows that differ are few.
+-- What it checks: Each mart of outcomes, content and organization adds up to the models that it reads, and its parts
+-- add up to their whole.
+-- When it matters: Always. A row is a total that differs between two models.
+-- How to resolve it: Group both sides by course run until few rows differ.
 {% set outcomes, by_course = ref('learner_course_outcomes'), ref('course_outcomes') %}
 {% set every_outcome = 'passed_learners + failed_learners + completed_learners + withdrawn_learners'
     ~ ' + in_progress_learners + not_started_learners + unknown_learners' %}

@@ -1,7 +1,8 @@
--- What it checks: who is active on a day is active in its week, and who is in its week is in its four weeks; nobody is
--- counted below zero; new and returning learners are the active ones; cohorts only shrink to a part of themselves.
--- When it matters: always; these numbers are kept by what comes and goes: one change too many shifts all that follow.
--- How to resolve it: recount the learners of the first such day by hand from fct_learning_days.
+-- What it checks: A day has at most as many active learners as the seven days up to it, and these have at most as many
+-- as the 28 days up to it. No number is below zero. New and returning learners add up to the active ones. No week has
+-- more idle than enrolled learners. A cohort begins with all of its learners active, and never has more.
+-- When it matters: Always. These numbers are kept by counting changes, so one wrong change shifts all later days.
+-- How to resolve it: Recount the learners of the first such day by hand from fct_learning_days.
 select
     course_run_id,
     date_day,

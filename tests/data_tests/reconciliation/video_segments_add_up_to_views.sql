@@ -1,10 +1,10 @@
--- What it checks: the stretches of a viewing session do not overlap, their seconds add up to its unique seconds, and
--- their seconds times plays to its played seconds; of the seconds of a video, as many were played as in its views, to
--- half a second at either end of a stretch.
--- When it matters: always; heat maps and shares rest on stretches.
--- How to resolve it: look at the stretches of the view in fct_video_segments and at what statements list, in
+-- What it checks: The segments of a viewing session do not overlap. Their seconds add up to its unique seconds, and
+-- their seconds times plays to its played seconds. The plays of all seconds of a video add up to the played seconds of
+-- its segments, except for half a second at either end of a segment.
+-- When it matters: Always. Heat maps and shares rest on segments.
+-- How to resolve it: Compare the segments of the view in fct_video_segments with those that its statements list, in
 -- int_video_segments.
-with segments as (
+with view_segment_totals as (
 
     select
         video_view_id,
@@ -15,7 +15,7 @@ with segments as (
 
 ),
 
-ordered as (
+ordered_segments as (
 
     select
         video_view_id,
@@ -25,13 +25,13 @@ ordered as (
 
 ),
 
-views as (
+video_views as (
 
     select * from {{ ref('fct_video_views') }}
 
 ),
 
-seconds as (
+video_second_totals as (
 
     select
         activity_id,
@@ -41,7 +41,7 @@ seconds as (
 
 ),
 
-videos as (
+video_segment_totals as (
 
     select
         activity_id,
@@ -54,29 +54,29 @@ videos as (
 
 select
     'view' as place,
-    views.video_view_id as id,
-    views.played_seconds as expected,
-    segments.played_seconds as found
-from views
-left join segments
-    on views.video_view_id = segments.video_view_id
-where abs(views.unique_seconds - coalesce(segments.unique_seconds, 0)) > 0.001
-    or abs(views.played_seconds - coalesce(segments.played_seconds, 0)) > 0.001
+    video_views.video_view_id as id,
+    video_views.played_seconds as expected,
+    view_segment_totals.played_seconds as found
+from video_views
+left join view_segment_totals
+    on video_views.video_view_id = view_segment_totals.video_view_id
+where abs(video_views.unique_seconds - coalesce(view_segment_totals.unique_seconds, 0)) > 0.001
+    or abs(video_views.played_seconds - coalesce(view_segment_totals.played_seconds, 0)) > 0.001
 union all
 select
     'overlap' as place,
     video_view_id as id,
     previous_end_seconds as expected,
     start_seconds as found
-from ordered
+from ordered_segments
 where start_seconds < previous_end_seconds
 union all
 select
     'video' as place,
-    videos.activity_id as id,
-    videos.played_seconds as expected,
-    seconds.plays as found
-from videos
-left join seconds
-    on videos.activity_id = seconds.activity_id
-where abs(videos.played_seconds - coalesce(seconds.plays, 0)) > videos.plays
+    video_segment_totals.activity_id as id,
+    video_segment_totals.played_seconds as expected,
+    video_second_totals.plays as found
+from video_segment_totals
+left join video_second_totals
+    on video_segment_totals.activity_id = video_second_totals.activity_id
+where abs(video_segment_totals.played_seconds - coalesce(video_second_totals.plays, 0)) > video_segment_totals.plays

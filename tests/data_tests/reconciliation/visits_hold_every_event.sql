@@ -1,7 +1,8 @@
--- What it checks: visits hold every event once, with its active seconds.
--- When it matters: always; all that engagement counts comes from visits.
--- How to resolve it: a visit was patched, not recomputed: dbt build --full-refresh, and report it.
-with visits as (
+-- What it checks: Visits contain every event once, with its active seconds.
+-- When it matters: Always. The engagement marts count from visits.
+-- How to resolve it: A visit was changed in part instead of being recomputed. Run dbt build --full-refresh, and report
+-- the failure.
+with visit_totals as (
 
     select
         course_run_id,
@@ -15,7 +16,7 @@ with visits as (
 
 ),
 
-events as (
+event_totals as (
 
     select
         course_run_id,
@@ -30,15 +31,15 @@ events as (
 )
 
 select
-    events.course_run_id,
-    events.date_day,
-    events.events,
-    visits.events as events_of_visits,
-    events.seconds,
-    visits.seconds as seconds_of_visits
-from events
-full outer join visits
-    on coalesce(events.course_run_id, '') = coalesce(visits.course_run_id, '')
-    and events.date_day = visits.date_day
-where coalesce(events.events, -1) <> coalesce(visits.events, -1)
-    or abs(events.seconds - visits.seconds) > 0.001
+    event_totals.course_run_id,
+    event_totals.date_day,
+    event_totals.events,
+    visit_totals.events as events_of_visits,
+    event_totals.seconds,
+    visit_totals.seconds as seconds_of_visits
+from event_totals
+full outer join visit_totals
+    on coalesce(event_totals.course_run_id, '') = coalesce(visit_totals.course_run_id, '')
+    and event_totals.date_day = visit_totals.date_day
+where coalesce(event_totals.events, -1) <> coalesce(visit_totals.events, -1)
+    or abs(event_totals.seconds - visit_totals.seconds) > 0.001
