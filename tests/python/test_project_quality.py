@@ -19,6 +19,8 @@ import yaml
 from conftest import ROOT, Warehouse
 from dbt.jsonschemas.jsonschemas import CustomDraft7Validator, project_schema, resources_schema
 
+from tests.tools.mart_table import readme
+
 PACKAGE = "learning_marts"
 PRIVACY = {"direct_identifier", "quasi_identifier", "sensitive", "none"}
 # A field, a cast or a JSON macro: what only staging may do to a payload.
@@ -128,6 +130,32 @@ def test_every_resource_is_described(manifest: dict[str, Any]) -> None:
               for source in own(manifest, "source") if not source["source_description"].strip()]  # fmt: skip
     found += [place(group) for group in manifest["groups"].values() if not (group["description"] or "").strip()]
     nothing(found, "Write a description in the folder's properties file (_<folder>__models.yml or the like).")
+
+
+def test_marts_say_what_a_row_is(manifest: dict[str, Any]) -> None:
+    found = [
+        place(mart)
+        for mart in marts(manifest)
+        if "One row per " not in mart["description"] or not mart["config"]["meta"].get("grain")
+    ]
+    nothing(found, "Write the question, 'One row per ...' and the rules, and the grain in config.meta.")
+
+
+def test_readme_lists_the_marts() -> None:
+    text = (ROOT / "README.md").read_text()
+    assert text == readme(text), "Run python tests/tools/mart_table.py."
+
+
+def test_text_is_plain_english() -> None:
+    words = re.compile(r"\b(?:te" r"lls?|to" r"ld|no" r"body|one row an? |is n" r"o (?!longer|more))\b", re.IGNORECASE)
+    tracked = run("git", "ls-files", "*.md", "*.sql", "*.yml", "*.py", "*.toml", "Makefile").stdout.split()
+    found = [
+        f"{file}:{number}: {match[0]}"
+        for file in tracked
+        for number, line in enumerate((ROOT / file).read_text().splitlines(), start=1)
+        if (match := words.search(line))
+    ]
+    nothing(found, "CONTRIBUTING says how to write: systems send, report, store or contain; 'One row per ...'.")
 
 
 def test_every_macro_is_described(manifest: dict[str, Any]) -> None:
