@@ -248,9 +248,11 @@ def test_marts_are_promises(manifest: dict[str, Any]) -> None:
     # A consumer says what its marts are used for: the demo does.
     exposures = yaml.safe_load((ROOT / "demo" / "models" / "_exposures.yml").read_text())["exposures"]
     exposed = {reference for exposure in exposures for reference in exposure["depends_on"]}
-    found = [f"exposure {exposure['name']} lacks an owner with name and email, or a description"
-             for exposure in exposures
-             if not (exposure["owner"]["name"] and exposure["owner"]["email"] and exposure["description"].strip())]  # fmt: skip
+    found = [
+        f"exposure {exposure['name']} lacks an owner with name and email, or a description"
+        for exposure in exposures
+        if not (exposure["owner"]["name"] and exposure["owner"]["email"] and exposure["description"].strip())
+    ]
     for mart in marts(manifest):
         owner = owners.get(mart["group"], {})
         lacks = {
@@ -312,7 +314,7 @@ def test_yaml_meets_the_schemas_of_dbt() -> None:
     files = [ROOT / "dbt_project.yml"]
     for folder in ("models", "seeds", "macros", "snapshots", "tests"):
         files += [file for file in (ROOT / folder).rglob("*.y*ml") if "python" not in file.parts]
-    files += sorted((ROOT / "demo").glob("*/*.y*ml")) + [ROOT / "demo" / "dbt_project.yml"]
+    files += [*sorted((ROOT / "demo").glob("*/*.y*ml")), ROOT / "demo" / "dbt_project.yml"]
     nothing(
         (fault for file in files for fault in faults_of(file)),
         "dbt warns of these on other engines and later versions refuse them: mostly a key that belongs under config.",
