@@ -18,7 +18,7 @@ import re
 import sys
 import tempfile
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,67 +137,77 @@ def objections(engine: str, sql: str) -> Iterator[str]:
             yield f"unsupported: {name}"
 
 
-def stub_connections(engine: str, *, built: bool) -> None:
-    """Make the adapter answer, without a connection, that every table is there (built) or none is."""
+def stub_connections(engine: str) -> None:
+    """Load the adapter of an engine without the library that it needs only to connect."""
     from dbt.adapters.factory import FACTORY
 
-    if engine == "spark":  # Asked for when credentials are read, needed only to connect.
+    if engine == "spark":
         sys.modules.setdefault("pyspark", types.ModuleType("pyspark"))
     FACTORY.load_plugin(engine)
+
+
+def stub_relations(engine: str, *, built: bool) -> None:
+    """Make the adapter answer, without a connection, that every raw table exists, and every other one if `built`."""
+    from dbt.adapters.factory import FACTORY
+
     adapter = FACTORY.get_adapter_class_by_name(engine)
 
     def get_relation(self: Any, database: str, schema: str, identifier: str, *_: Any, **__: Any) -> Any:
-        if not built:
+        if not built and not schema.startswith("raw_"):
             return None
         return self.Relation.create(database=database, schema=schema, identifier=identifier, type="table")
 
     adapter.get_relation = get_relation  # type: ignore[method-assign]
 
 
-def render(project: Path, engine: str, work: Path, *, built: bool) -> tuple[dict[str, Any], dict[str, str]]:
-    """The compiled nodes by unique id, and the errors of those that failed to compile."""
+def compile_engine(project: Path, engine: str, folder: Path) -> list[Outcome]:
+    """Parse the project for an engine, render both forms (first and later build), and judge every statement."""
     from dbt.cli.main import dbtRunner
 
-    stub_connections(engine, built=built)
+    work = folder / engine
+    work.mkdir(parents=True)
+    outputs = {"target": engine, "outputs": {engine: {**PROFILES[engine], "threads": 1}}}
     profile = re.search(r"^profile:\s*['\"]?([\w-]+)", (project / "dbt_project.yml").read_text(), flags=re.M)
     assert profile, "dbt_project.yml names no profile"
-    work.mkdir(parents=True, exist_ok=True)
-    outputs = {"target": engine, "outputs": {engine: {**PROFILES[engine], "threads": 1}}}
     (work / "profiles.yml").write_text(json.dumps({profile[1]: outputs}))
-    result = dbtRunner().invoke([
+    options = [
         "--quiet", "--log-path", str(work / "logs"), "--no-partial-parse", "--no-send-anonymous-usage-stats",
-        "--log-level", "none", "compile", "--no-introspect", "--no-populate-cache", "--project-dir", str(project),
-        "--profiles-dir", str(work), "--target-path", str(work / "target"),
-    ])  # fmt: skip
-    if result.exception or result.result is None:
-        raise RuntimeError(f"{engine}: {result.exception}")
-    nodes, errors = {}, {}
-    for run in result.result.results:
-        if run.node.resource_type.value not in ("model", "test"):
-            continue
-        nodes[run.node.unique_id] = run.node
-        if run.status.value not in ("success", "pass"):
-            errors[run.node.unique_id] = str(run.message).strip()
-    return nodes, errors
-
-
-def compile_engine(project: Path, engine: str, folder: Path, built: bool) -> Outcome:
-    """Render one form (first or later build) for one engine and judge every statement."""
-    outcome = Outcome(engine)
-    work = folder / f"{engine}_{'later' if built else 'first'}"
+        "--log-level", "none",
+    ]  # fmt: skip
+    places = ["--project-dir", str(project), "--profiles-dir", str(work), "--target-path", str(work / "target")]
+    outcomes = []
     try:
-        nodes, errors = render(project, engine, work, built=built)
+        stub_connections(engine)
+        parsed = dbtRunner().invoke([*options, "parse", *places])
+        if parsed.exception or parsed.result is None:
+            raise RuntimeError(str(parsed.exception))
+        for built in (False, True):
+            stub_relations(engine, built=built)
+            chosen = ["--select", "config.materialized:incremental"] if built else []
+            compiled = dbtRunner(manifest=parsed.result).invoke(
+                [*options, "compile", "--no-introspect", "--no-populate-cache", *chosen, *places]
+            )
+            if compiled.exception or compiled.result is None:
+                raise RuntimeError(str(compiled.exception))
+            outcomes.append(judge(engine, compiled.result.results, built=built))
     except Exception as error:  # The table must show an engine that cannot start at all.
-        outcome.refused["project"] = f"{type(error).__name__}: {error}"
-        return outcome
-    for unique_id, node in sorted(nodes.items()):
-        if built and node.config.materialized != "incremental":
+        outcomes.append(Outcome(engine, refused={"project": f"{type(error).__name__}: {error}"}))
+    return outcomes
+
+
+def judge(engine: str, results: Iterable[Any], *, built: bool) -> Outcome:
+    """What an engine would say of the compiled models and tests."""
+    outcome = Outcome(engine)
+    for run in results:
+        node = run.node
+        kind = node.resource_type.value
+        if kind not in ("model", "test") or (built and kind == "test"):
             continue
         name = node.name + (" (later build)" if built else "")
-        outcome.models += node.resource_type.value == "model"
-        outcome.tests += node.resource_type.value == "test"
-        if unique_id in errors:
-            outcome.refused[name] = "does not render: " + " ".join(errors[unique_id].split())
+        outcome.models += kind == "model"
+        outcome.tests += kind == "test"
+        if run.status.value not in ("success", "pass"):
+            outcome.refused[name] = "does not render: " + " ".join(str(run.message).split())
             continue
         found = list(objections(engine, node.compiled_code))
         strategy = node.config.get("incremental_strategy")
@@ -220,27 +230,22 @@ def main() -> int:
     engines = options.engine or list(PROFILES)
     with tempfile.TemporaryDirectory() as temporary:
         folder = (options.keep or Path(temporary)).resolve()
-        # A process for each: dbt keeps one adapter and one configuration a process.
+        # A process for each: dbt keeps one adapter and one configuration per process.
         spawn = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(max_workers=2, mp_context=spawn, max_tasks_per_child=1) as pool:
-            jobs = [
-                (engine, [
-                    pool.submit(compile_engine, options.project_dir.resolve(), engine, folder, built)
-                    for built in (False, True)
-                ])
-                for engine in engines
-            ]  # fmt: skip
-            outcomes = [(engine, [form.result() for form in forms]) for engine, forms in jobs]
+            jobs = [pool.submit(compile_engine, options.project_dir.resolve(), engine, folder) for engine in engines]
+            forms = [job.result() for job in jobs]
     refusals = 0
     print(f"{'engine':<10} {'models':>7} {'later':>6} {'tests':>6} {'parsed':>7} {'refused':>8}")
-    for engine, (first, later) in outcomes:
-        refused = len(first.refused) + len(later.refused)
+    for engine, outcomes in zip(engines, forms, strict=True):
+        first, later = outcomes[0], outcomes[-1]
+        refused = sum(len(outcome.refused) for outcome in outcomes)
         refusals += refused
-        parsed = first.parsed + later.parsed
+        parsed = sum(outcome.parsed for outcome in outcomes)
         print(f"{engine:<10} {first.models:>7} {later.models:>6} {first.tests:>6} {parsed:>7} {refused:>8}")
-    for engine, forms in outcomes:
-        for form in forms:
-            for name, reason in form.refused.items():
+    for engine, outcomes in zip(engines, forms, strict=True):
+        for outcome in outcomes:
+            for name, reason in outcome.refused.items():
                 print(f"{engine}: {name}: {reason}")
     return 1 if refusals else 0
 
