@@ -17,7 +17,7 @@ select
     {{ unknown('string') }} as course_code,
     name as course_name,
     {{ unknown('string') }} as term_name,
-    -- Told in the format of the portal only.
+    -- The API sends dates of courses only in the format of the portal, which it does not state.
     {{ unknown('timestamp') }} as starts_at,
     {{ unknown('timestamp') }} as ends_at
 from courses
