@@ -48,7 +48,7 @@ select
     end as status,
     submissions.submitted_at,
     submissions.graded_at,
-    -- This is the learner's own due date, which an override may move or remove. Exports may lack it.
+    -- Where Canvas sends the learner's own due date, it counts: an override may have moved or removed the due date.
     case
         when submissions.cached_due_date_kind is not null then submissions.cached_due_date
         else assignments.due_at

@@ -63,6 +63,6 @@ select
     weighting as score_max,
     -- SCORM 1.2 writes HHHH:MM:SS.SS, SCORM 2004 an ISO 8601 duration.
     coalesce({{ timespan_seconds('latency') }}, {{ duration_seconds('latency') }}) as latency_seconds,
-    -- SCORM 1.2 stores only the time of day, which gives NULL here.
+    -- SCORM 1.2 stores only the time of day, so its interactions have no timestamp.
     {{ utc_timestamp('timestamp_utc') }} as responded_at
 from keyed_interactions
