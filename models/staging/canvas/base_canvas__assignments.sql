@@ -36,7 +36,7 @@ select
     coalesce(assignments.name, assignments.title) as assignment_name,
     assignments.points,
     assignments.due_at,
-    -- The assignment that stands for a quiz in the grade book: what is handed in there are attempts at the quiz.
+    -- Canvas represents a graded quiz by an assignment, whose submissions are attempts at the quiz.
     {{ as_boolean(
         "assignments.quiz_id is not null or quizzes.quiz_id is not null"
         " or coalesce(assignments.submission_types, '') like '%online_quiz%'"

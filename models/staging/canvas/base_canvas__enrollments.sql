@@ -39,7 +39,7 @@ select
     enrollments.source_id,
     enrollments.enrollment_id,
     enrollments.user_id,
-    -- Exports of the table name the section only.
+    -- Exports of the table contain the section, not the course.
     coalesce(enrollments.course_id, sections.course_id) as course_id,
     enrollments.section_id,
     enrollments.enrollment_type,

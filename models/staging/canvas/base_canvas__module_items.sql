@@ -1,6 +1,6 @@
 {{ config(enabled=uses('canvas')) }}
 
-with items as (
+with module_items as (
 
     {{ latest_records('canvas', 'module_items', [
         ['item_id', ['id'], 'text'],
@@ -20,7 +20,7 @@ with items as (
 
 select
     source_id,
-    -- Exports of the table leave out the id.
+    -- Exports of the table do not contain the id.
     coalesce(item_id, record_key) as module_item_id,
     coalesce(module_id, context_module_id, requested_module_id) as module_id,
     coalesce(course_id, context_id) as course_id,
@@ -38,4 +38,4 @@ select
     end as item_kind,
     content_id,
     position
-from items
+from module_items

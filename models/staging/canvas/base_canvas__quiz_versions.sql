@@ -1,6 +1,7 @@
 {{ config(enabled=uses('canvas'), schema='pii') }}
 
--- The history of what was handed in holds all attempts at a quiz, each maybe in several versions, the latest first.
+-- The history of a submission holds all attempts at a quiz, each maybe in several versions. The latest version comes
+-- first.
 with submissions as (
 
     {{ latest_records('canvas', 'submissions', [
@@ -32,15 +33,15 @@ quiz_submissions as (
 
 ),
 
-versions as (
+history_elements as (
 
     {{ json_each('quiz_submissions', 'submission_history', ['source_id', 'quiz_id', 'course_id', 'points']) }}
 
 ),
 
-parsed as (
+attempt_versions as (
 
-    {{ json_fields('versions', 'element', ['source_id', 'quiz_id', 'course_id', 'points', 'position'], [
+    {{ json_fields('history_elements', 'element', ['source_id', 'quiz_id', 'course_id', 'points', 'position'], [
         ['quiz_submission_id', ['id'], 'string'],
         ['attempt', ['attempt'], 'string'],
         ['user_id', ['user_id'], 'string'],
@@ -52,16 +53,16 @@ parsed as (
 
 ),
 
-ranked as (
+ranked_attempt_versions as (
 
     select
-        parsed.*,
+        attempt_versions.*,
         row_number() over (
             partition by source_id, quiz_submission_id, attempt
             order by case when submitted_at is not null then 0 else 1 end, position
-        ) as version_rank
-    from parsed
-    -- Without its data it is the submission itself: nothing was begun.
+        ) as preference
+    from attempt_versions
+    -- An element without data is the submission itself, for which no attempt was begun.
     where submission_data is not null
         and attempt is not null
 
@@ -80,5 +81,5 @@ select
     score,
     points,
     submission_data
-from ranked
-where version_rank = 1
+from ranked_attempt_versions
+where preference = 1

@@ -12,7 +12,7 @@ with modules as (
 
 ),
 
-topics as (
+discussion_topics as (
 
     {{ latest_records('canvas', 'discussion_topics', [
         ['topic_id', ['id'], 'text'],
@@ -23,20 +23,20 @@ topics as (
 
 ),
 
-items as (
+module_items as (
 
     select
-        items.*,
+        module_items.*,
         row_number() over (
             partition by source_id, item_kind, content_id order by module_id, position, module_item_id
-        ) as place
-    from {{ ref('base_canvas__module_items') }} as items
+        ) as preference
+    from {{ ref('base_canvas__module_items') }} as module_items
 
 ),
 
 contents as (
 
-    -- What stands for a quiz in the grade book is the quiz.
+    -- An assignment that represents a quiz is left out: the quiz itself is the activity.
     select
         source_id,
         {{ entity_key('assignment', 'assignment_id') }} as activity_key,
@@ -73,35 +73,35 @@ contents as (
         title as activity_name,
         {{ unknown('float') }} as points,
         {{ unknown('timestamp') }} as due_at
-    from topics
+    from discussion_topics
     where topic_id is not null
 
 ),
 
--- An item that holds something of the above gives it its place in a module; any other one is an activity itself.
-placed as (
+-- A module item that shows one of these contents only places it in a module; any other item is an activity of its own.
+contents_in_modules as (
 
     select
         contents.*,
-        items.module_id,
-        items.position
+        module_items.module_id,
+        module_items.position
     from contents
-    left join items
-        on contents.source_id = items.source_id
-        and contents.activity_kind = items.item_kind
-        and contents.content_id = items.content_id
-        and items.place = 1
+    left join module_items
+        on contents.source_id = module_items.source_id
+        and contents.activity_kind = module_items.item_kind
+        and contents.content_id = module_items.content_id
+        and module_items.preference = 1
 
 ),
 
-other_items as (
+other_module_items as (
 
-    select items.*
-    from items
+    select module_items.*
+    from module_items
     left join contents
-        on items.source_id = contents.source_id
-        and items.item_kind = contents.activity_kind
-        and items.content_id = contents.content_id
+        on module_items.source_id = contents.source_id
+        and module_items.item_kind = contents.activity_kind
+        and module_items.content_id = contents.content_id
     where contents.content_id is null
 
 )
@@ -131,7 +131,7 @@ select
     position,
     {{ unknown('float') }} as points,
     {{ unknown('timestamp') }} as due_at
-from other_items
+from other_module_items
 
 union all
 
@@ -145,4 +145,4 @@ select
     position,
     points,
     due_at
-from placed
+from contents_in_modules

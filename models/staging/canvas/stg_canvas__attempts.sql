@@ -19,7 +19,7 @@ with quiz_submissions as (
 
 ),
 
-versions as (
+quiz_versions as (
 
     select * from {{ ref('base_canvas__quiz_versions') }}
 
@@ -31,14 +31,14 @@ quizzes as (
 
 ),
 
--- Quiz submissions tell the latest attempt at each time that they are asked for, with its times. The history of what
--- was handed in tells how all attempts stand now, without their beginning.
-told as (
+-- Each load of quiz submissions contains only the latest attempt of a learner, with its times. The history of
+-- submissions contains the present state of all attempts, but not when they began.
+attempt_records as (
 
     select
         source_id,
         {{ dbt.concat(['quiz_submission_id', "'/'", "coalesce(attempt, '')"]) }} as attempt_id,
-        2 as place,
+        2 as stream_order,
         attempt_number,
         quiz_id,
         course_id,
@@ -53,7 +53,7 @@ told as (
         record_number
     from quiz_submissions
     where quiz_submission_id is not null
-        -- Allowances only, and trials of those who teach.
+        -- These are settings such as extra time, and trials of teachers.
         and coalesce(workflow_state, '') not in ('settings_only', 'preview')
 
     union all
@@ -61,7 +61,7 @@ told as (
     select
         source_id,
         attempt_id,
-        1 as place,
+        1 as stream_order,
         attempt_number,
         quiz_id,
         course_id,
@@ -74,14 +74,14 @@ told as (
         points,
         cast(0 as {{ dbt.type_bigint() }}) as load_id,
         cast(0 as {{ dbt.type_bigint() }}) as record_number
-    from versions
+    from quiz_versions
 
 ),
 
-chosen as (
+ranked_attempts as (
 
     select
-        told.*,
+        attempt_records.*,
         max(started_at) over (partition by source_id, attempt_id) as first_started_at,
         max(case when ended_at is not null then time_spent end) over (
             partition by source_id, attempt_id
@@ -89,31 +89,31 @@ chosen as (
         row_number() over (
             partition by source_id, attempt_id
             order by
-                case when ended_at is not null then 0 else 1 end asc, place asc, load_id desc, record_number desc
-        ) as choice
-    from told
+                case when ended_at is not null then 0 else 1 end asc, stream_order asc, load_id desc, record_number desc
+        ) as preference
+    from attempt_records
 
 )
 
 select
-    chosen.source_id,
-    {{ entity_key('quiz_attempt', 'attempt_id', 'chosen') }} as attempt_key,
-    {{ entity_key('user', 'user_id', 'chosen') }} as user_identifier,
+    ranked_attempts.source_id,
+    {{ entity_key('quiz_attempt', 'attempt_id', 'ranked_attempts') }} as attempt_key,
+    {{ entity_key('user', 'user_id', 'ranked_attempts') }} as user_identifier,
     case
-        when chosen.course_id is not null then {{ entity_key('course', 'course_id', 'chosen') }}
+        when ranked_attempts.course_id is not null then {{ entity_key('course', 'course_id', 'ranked_attempts') }}
         else {{ entity_key('course', 'course_id', 'quizzes') }}
     end as course_key,
-    {{ entity_key('quiz', 'quiz_id', 'chosen') }} as activity_key,
-    chosen.attempt_number,
-    chosen.first_started_at as started_at,
-    chosen.ended_at,
-    case when coalesce(chosen.workflow_state, '') <> 'untaken' then chosen.score end as score_raw,
-    coalesce(chosen.points, quizzes.points) as score_max,
-    {{ as_boolean("chosen.workflow_state <> 'untaken'") }} as is_completed,
+    {{ entity_key('quiz', 'quiz_id', 'ranked_attempts') }} as activity_key,
+    ranked_attempts.attempt_number,
+    ranked_attempts.first_started_at as started_at,
+    ranked_attempts.ended_at,
+    case when coalesce(ranked_attempts.workflow_state, '') <> 'untaken' then ranked_attempts.score end as score_raw,
+    coalesce(ranked_attempts.points, quizzes.points) as score_max,
+    {{ as_boolean("ranked_attempts.workflow_state <> 'untaken'") }} as is_completed,
     {{ unknown('boolean') }} as is_passed,
-    chosen.seconds_spent as duration_seconds
-from chosen
+    ranked_attempts.seconds_spent as duration_seconds
+from ranked_attempts
 left join quizzes
-    on chosen.source_id = quizzes.source_id
-    and chosen.quiz_id = quizzes.quiz_id
-where chosen.choice = 1
+    on ranked_attempts.source_id = quizzes.source_id
+    and ranked_attempts.quiz_id = quizzes.quiz_id
+where ranked_attempts.preference = 1

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('canvas'), schema='pii') }}
 
-with progress as (
+with course_progress as (
 
     {{ latest_records('canvas', 'course_progress', [
         ['course_id', ['_request', 'course_id'], 'text'],
@@ -21,6 +21,6 @@ select
     {{ as_boolean('done >= required') }} as is_completed,
     done / required as progress_share,
     completed_at
-from progress
--- A course whose modules require nothing has no progress.
+from course_progress
+-- A course without requirements cannot have progress.
 where required > 0

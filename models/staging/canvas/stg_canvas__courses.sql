@@ -37,7 +37,7 @@ select
     courses.course_code,
     courses.course_name,
     coalesce(terms.term_name, courses.term_name) as term_name,
-    -- A course without times of its own has those of its term.
+    -- A course without its own dates has the dates of its term.
     coalesce(courses.starts_at, terms.starts_at, courses.term_starts_at) as starts_at,
     coalesce(courses.ends_at, courses.conclude_at, terms.ends_at, courses.term_ends_at) as ends_at
 from courses

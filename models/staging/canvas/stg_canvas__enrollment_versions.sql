@@ -21,9 +21,9 @@ select
         when enrollment_type = 'StudentViewEnrollment' then 'test'
         when enrollment_type is not null then 'other'
     end as role,
-    -- An institution's own roles, such as an auditor's, are kinds of enrollment.
+    -- A role that the institution defined, such as auditor, is a kind of enrollment.
     nullif(enrollment_role, enrollment_type) as enrollment_mode,
-    -- Canvas has no word for a withdrawal: who leaves is deactivated, or deleted, as the institution has it.
+    -- Canvas has no state for a withdrawal: institutions deactivate or delete the enrollment of a learner who leaves.
     case
         when enrollment_state in ('invited', 'creation_pending') then 'invited'
         when enrollment_state = 'inactive' then 'suspended'

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('canvas'), schema='pii') }}
 
-with views as (
+with page_views as (
 
     {{ latest_records('canvas', 'page_views', [
         ['page_view_id', ['id'], 'text'],
@@ -19,16 +19,16 @@ with views as (
 
 ),
 
-read_views as (
+parsed_page_views as (
 
     select
-        views.*,
-        -- Who acts as somebody else is who acted.
+        page_views.*,
+        -- An administrator may act as another person; the event then belongs to the administrator.
         coalesce(real_user_id, requested_user_id, user_id) as actor_id,
         case when context_type = 'Course' then context_id end as course_id,
         {{ matched_group('url', '/courses/[0-9]+/([a-z_]+)/[0-9]+', 1) }} as object_type,
         {{ matched_group('url', '/courses/[0-9]+/[a-z_]+/([0-9]+)', 1) }} as object_id
-    from views
+    from page_views
     where page_view_id is not null
 
 )
@@ -37,13 +37,13 @@ select
     source_id,
     {{ entity_key('page_view', 'page_view_id') }} as event_key,
     {{ entity_key('user', 'actor_id') }} as user_identifier,
-    -- A page that somebody asked for was seen; what a page sent by itself, or to change something, was only a request.
+    -- Only a page that a person asked for was seen. Other requests come from scripts of a page, or change something.
     case
         when coalesce(http_method, 'GET') = 'GET' and coalesce(user_request, 'true') <> 'false'
             then 'http://adlnet.gov/expapi/verbs/experienced'
         else 'http://activitystrea.ms/schema/1.0/access'
     end as verb_id,
-    -- What has a key of its own goes by it, any other page by its address.
+    -- Objects that have a key in Canvas are identified by it, any other page by its address.
     case object_type
         when 'assignments' then {{ entity_key('assignment', 'object_id') }}
         when 'quizzes' then {{ entity_key('quiz', 'object_id') }}
@@ -72,4 +72,4 @@ select
     {{ unknown('boolean') }} as is_success,
     {{ unknown('boolean') }} as is_completion,
     payload_hash
-from read_views
+from parsed_page_views

@@ -10,9 +10,9 @@ with enrollments as (
 
 ),
 
--- While a course runs, what is not graded yet does not count; once it is concluded, it counts as zero. Either yields
--- to the grade that a teacher sets instead.
-graded as (
+-- Work without a grade does not count while a course runs, and counts as zero once it is concluded. A grade that a
+-- teacher sets takes precedence over both.
+grades as (
 
     select
         enrollments.*,
@@ -30,11 +30,11 @@ select
     {{ unknown('string') }} as activity_key,
     grade_text,
     score_raw,
-    -- In percent.
+    -- Scores are percentages.
     cast(case when score_raw is not null then 100 end as {{ double_type() }}) as score_max,
     {{ unknown('boolean') }} as is_passed,
     {{ as_boolean('is_concluded = 1') }} as is_final,
     {{ unknown('timestamp') }} as graded_at
-from graded
+from grades
 where score_raw is not null
     or grade_text is not null

@@ -1,20 +1,20 @@
 {{ config(enabled=uses('canvas'), schema='pii') }}
 
-with versions as (
+with quiz_versions as (
 
     select * from {{ ref('base_canvas__quiz_versions') }}
 
 ),
 
-answers as (
+answer_elements as (
 
-    {{ json_each('versions', 'submission_data', ['source_id', 'attempt_id', 'user_id']) }}
+    {{ json_each('quiz_versions', 'submission_data', ['source_id', 'attempt_id', 'user_id']) }}
 
 ),
 
-parsed as (
+answers as (
 
-    {{ json_fields('answers', 'element', ['source_id', 'attempt_id', 'user_id', 'position'], [
+    {{ json_fields('answer_elements', 'element', ['source_id', 'attempt_id', 'user_id', 'position'], [
         ['question_id', ['question_id'], 'string'],
         ['correct', ['correct'], 'string'],
         ['answer_id', ['answer_id'], 'string'],
@@ -33,21 +33,21 @@ questions as (
 
 ),
 
-keyed as (
+keyed_answers as (
 
     select
-        parsed.*,
+        answers.*,
         {{ dbt.concat(['attempt_id', "'/'", 'question_id']) }} as response_id
-    from parsed
-    -- Until an attempt ends, its data is the form as filled in so far: an object without ids.
+    from answers
+    -- Until an attempt ends, its data is the form as filled in so far: an object that has no question ids.
     where question_id is not null
 
 ),
 
-typed as (
+typed_answers as (
 
     select
-        keyed.*,
+        keyed_answers.*,
         questions.points as score_max,
         case
             when questions.question_type in ('multiple_choice_question', 'multiple_answers_question') then 'choice'
@@ -59,10 +59,10 @@ typed as (
             when questions.question_type in ('numerical_question', 'calculated_question') then 'numeric'
             when questions.question_type is not null then 'other'
         end as interaction_type
-    from keyed
+    from keyed_answers
     left join questions
-        on keyed.source_id = questions.source_id
-        and keyed.question_id = questions.question_id
+        on keyed_answers.source_id = questions.source_id
+        and keyed_answers.question_id = questions.question_id
 
 )
 
@@ -74,9 +74,9 @@ select
     {{ entity_key('quiz_question', 'question_id') }} as item_key,
     cast(position as {{ dbt.type_bigint() }}) as position,
     interaction_type,
-    -- What was written has a number too, where it is among the answers that the question expects.
+    -- A written answer also has an id if the question expects it. It must not pass as an option.
     {{ closed_response('interaction_type', 'answer_id') }} as response_option,
-    -- A question that was left counts as wrong in Canvas; what a person has yet to judge is 'undefined'.
+    -- Canvas counts an unanswered question as wrong. An answer that a teacher has yet to grade is 'undefined'.
     case
         when correct = 'true' then {{ boolean_value(true) }}
         when correct in ('false', 'partial') then {{ boolean_value(false) }}
@@ -86,4 +86,4 @@ select
     score_max,
     {{ unknown('float') }} as latency_seconds,
     {{ unknown('timestamp') }} as responded_at
-from typed
+from typed_answers

@@ -19,7 +19,7 @@ enrollments as (
 
 ),
 
-listed as (
+listed_users as (
 
     select distinct
         source_id,
@@ -28,16 +28,16 @@ listed as (
 
 ),
 
--- The list of an account's people lacks the student of the test view, and those of another account or gone from it.
-only_enrolled as (
+-- The list of people lacks the test student of a course, and people of another account or who have left this one.
+unlisted_enrollments as (
 
     select enrollments.*
     from enrollments
-    left join listed
-        on enrollments.source_id = listed.source_id
-        and enrollments.user_id = listed.user_id
+    left join listed_users
+        on enrollments.source_id = listed_users.source_id
+        and enrollments.user_id = listed_users.user_id
     where enrollments.user_id is not null
-        and listed.user_id is null
+        and listed_users.user_id is null
 
 )
 
@@ -46,7 +46,7 @@ select
     {{ entity_key('user', 'user_id') }} as user_identifier,
     coalesce(sis_user_id, global_canvas_id) as institutional_id,
     email,
-    -- Addresses of accounts that the registrar does not manage may be typed by anybody, and not be confirmed.
+    -- Outside the student information system, people may enter any address, which Canvas may not have confirmed.
     {{ as_boolean('email is not null and sis_user_id is not null') }} as is_email_trusted,
     user_name as person_name,
     {{ unknown('string') }} as person_role,
@@ -69,4 +69,4 @@ select
     {{ unknown('boolean') }} as is_active,
     load_id,
     record_number
-from only_enrolled
+from unlisted_enrollments

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('canvas'), schema='pii') }}
 
-with entries as (
+with discussion_entries as (
 
     {{ latest_records('canvas', 'discussion_entries', [
         ['entry_id', ['id'], 'text'],
@@ -25,7 +25,7 @@ select
     {{ entity_key('discussion_entry', 'coalesce(parent_id, answered_entry_id)') }} as parent_post_key,
     posted_at,
     {{ word_count('message') }} as words,
-    -- Said of those only that were taken back.
+    -- Canvas sends the field for deleted entries only.
     coalesce(deleted, {{ boolean_value(false) }}) as is_deleted
-from entries
+from discussion_entries
 where entry_id is not null

@@ -37,7 +37,7 @@ select
     end as course_key,
     {{ entity_key('assignment', 'assignment_id', 'submissions') }} as activity_key,
     submissions.attempt as attempt_number,
-    -- Who is excused counts as graded in Canvas, without having handed in anything.
+    -- Canvas counts an excused submission as graded, although the learner may not have submitted anything.
     case
         when
             submissions.workflow_state = 'graded'
@@ -48,14 +48,14 @@ select
     end as status,
     submissions.submitted_at,
     submissions.graded_at,
-    -- This learner's, which an override may move or take away; where Canvas does not tell it, everybody's.
+    -- Where Canvas sends the learner's own due date, it counts: an override may have moved or removed the due date.
     case
         when submissions.cached_due_date_kind is not null then submissions.cached_due_date
         else assignments.due_at
     end as due_at,
     submissions.score as score_raw,
     assignments.points as score_max,
-    -- Canvas leaves a null where nobody decided.
+    -- Canvas sends null if no teacher decided, which means not excused.
     coalesce(
         submissions.excused, case when submissions.excused_kind is not null then {{ boolean_value(false) }} end
     ) as is_excused
@@ -64,6 +64,6 @@ left join assignments
     on submissions.source_id = assignments.source_id
     and submissions.assignment_id = assignments.assignment_id
 where submissions.submission_id is not null
-    -- What is handed in at a quiz is an attempt.
+    -- Submissions of quizzes are attempts, which have their own model.
     and coalesce(submissions.submission_type, '') <> 'online_quiz'
     and (assignments.assignment_id is null or not {{ is_true('assignments.is_quiz') }})

@@ -84,7 +84,7 @@ activities as (
         instance_id,
         course_id,
         activity_name,
-        -- A negative grade is the number of a scale, not points.
+        -- A negative value is the id of a scale, not a number of points.
         case when points > 0 then points end as points,
         due_at
     from {{ relation }}

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('moodle')) }}
 
-with contents as (
+with sections as (
 
     {{ latest_records('moodle', 'contents', [
         ['section_id', ['id'], 'text'],
@@ -24,22 +24,22 @@ scoes as (
 
 ),
 
-details as (
+activities as (
 
     select * from {{ ref('base_moodle__activities') }}
 
 ),
 
-elements as (
+module_elements as (
 
-    {{ json_each('contents', 'modules', ['source_id', 'section_id', 'course_id', 'load_id', 'record_number']) }}
+    {{ json_each('sections', 'modules', ['source_id', 'section_id', 'course_id', 'load_id', 'record_number']) }}
 
 ),
 
 modules as (
 
     {{ json_fields(
-        'elements', 'element',
+        'module_elements', 'element',
         ['source_id', 'section_id', 'course_id', 'load_id', 'record_number', 'position'],
         [
             ['instance_id', ['instance'], 'string'],
@@ -50,14 +50,14 @@ modules as (
 
 ),
 
--- A section that is gone may still hold what has moved to another: the one that was landed last counts.
-placed as (
+-- A deleted section may still contain a module that has moved to another one. The section that was landed last counts.
+ranked_modules as (
 
     select
         modules.*,
         row_number() over (
             partition by source_id, module_name, instance_id order by load_id desc, record_number desc, position asc
-        ) as place_rank
+        ) as preference
     from modules
     where module_name is not null
         and instance_id is not null
@@ -74,26 +74,26 @@ current_modules as (
         activity_name,
         module_name,
         position
-    from placed
-    where place_rank = 1
+    from ranked_modules
+    where preference = 1
 
 ),
 
-joined as (
+modules_and_activities as (
 
     select
-        coalesce(current_modules.source_id, details.source_id) as source_id,
-        coalesce(current_modules.activity_key, details.activity_key) as activity_key,
-        coalesce(current_modules.course_key, details.course_key) as course_key,
+        coalesce(current_modules.source_id, activities.source_id) as source_id,
+        coalesce(current_modules.activity_key, activities.activity_key) as activity_key,
+        coalesce(current_modules.course_key, activities.course_key) as course_key,
         current_modules.parent_activity_key,
-        coalesce(current_modules.activity_name, details.activity_name) as activity_name,
-        coalesce(current_modules.module_name, details.module_name) as module_name,
+        coalesce(current_modules.activity_name, activities.activity_name) as activity_name,
+        coalesce(current_modules.module_name, activities.module_name) as module_name,
         current_modules.position,
-        details.points,
-        details.due_at
+        activities.points,
+        activities.due_at
     from current_modules
-    full outer join details
-        on current_modules.activity_key = details.activity_key
+    full outer join activities
+        on current_modules.activity_key = activities.activity_key
 
 )
 
@@ -115,14 +115,14 @@ select
         when module_name in ('book', 'data', 'glossary', 'h5pactivity', 'imscp', 'lti', 'scorm', 'wiki')
             then 'content_unit'
         when module_name = 'bigbluebuttonbn' then 'meeting'
-        -- A text on the course's page: there is nothing to open.
+        -- A label is a text on the page of the course, which learners cannot open.
         when module_name = 'label' then 'heading'
         else 'other'
     end as activity_kind,
     position,
     points,
     due_at
-from joined
+from modules_and_activities
 
 union all
 
@@ -137,7 +137,7 @@ select
     section_number + 1 as position,
     {{ unknown('float') }} as points,
     {{ unknown('timestamp') }} as due_at
-from contents
+from sections
 where section_id is not null
 
 union all
@@ -145,16 +145,16 @@ union all
 select
     scoes.source_id,
     {{ entity_key('sco', 'sco_id', 'scoes') }} as activity_key,
-    details.course_key,
-    details.activity_key as parent_activity_key,
+    activities.course_key,
+    activities.activity_key as parent_activity_key,
     scoes.title as activity_name,
     'content_unit' as activity_kind,
     scoes.sort_order as position,
     {{ unknown('float') }} as points,
     {{ unknown('timestamp') }} as due_at
 from scoes
-inner join details
-    on scoes.source_id = details.source_id
-    and scoes.scorm_id = details.instance_id
-    and details.module_name = 'scorm'
+inner join activities
+    on scoes.source_id = activities.source_id
+    and scoes.scorm_id = activities.instance_id
+    and activities.module_name = 'scorm'
 where scoes.kind = 'sco'

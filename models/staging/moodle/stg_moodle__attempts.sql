@@ -1,6 +1,6 @@
 {{ config(enabled=uses('moodle'), schema='pii') }}
 
-with attempts as (
+with quiz_attempts as (
 
     {{ latest_records('moodle', 'quiz_attempts', [
         ['attempt_id', ['id'], 'text'],
@@ -27,23 +27,23 @@ quizzes as (
 )
 
 select
-    attempts.source_id,
-    {{ entity_key('quiz_attempt', 'attempt_id', 'attempts') }} as attempt_key,
-    {{ entity_key('user', 'user_id', 'attempts') }} as user_identifier,
+    quiz_attempts.source_id,
+    {{ entity_key('quiz_attempt', 'attempt_id', 'quiz_attempts') }} as attempt_key,
+    {{ entity_key('user', 'user_id', 'quiz_attempts') }} as user_identifier,
     {{ entity_key('course', 'course_id', 'quizzes') }} as course_key,
-    {{ entity_key('quiz', 'quiz_id', 'attempts') }} as activity_key,
-    attempts.attempt_number,
-    attempts.time_start as started_at,
-    attempts.time_finish as ended_at,
-    attempts.sum_grades as score_raw,
+    {{ entity_key('quiz', 'quiz_id', 'quiz_attempts') }} as activity_key,
+    quiz_attempts.attempt_number,
+    quiz_attempts.time_start as started_at,
+    quiz_attempts.time_finish as ended_at,
+    quiz_attempts.sum_grades as score_raw,
     quizzes.sum_grades as score_max,
-    {{ as_boolean("attempts.state in ('finished', 'submitted')") }} as is_completed,
+    {{ as_boolean("quiz_attempts.state in ('finished', 'submitted')") }} as is_completed,
     {{ unknown('boolean') }} as is_passed,
     {{ unknown('float') }} as duration_seconds
-from attempts
+from quiz_attempts
 left join quizzes
-    on attempts.source_id = quizzes.source_id
-    and attempts.quiz_id = quizzes.quiz_id
-where attempts.attempt_id is not null
-    -- A teacher's look at the quiz is no attempt.
-    and coalesce(attempts.preview, '0') <> '1'
+    on quiz_attempts.source_id = quizzes.source_id
+    and quiz_attempts.quiz_id = quizzes.quiz_id
+where quiz_attempts.attempt_id is not null
+    -- A preview by a teacher is not an attempt.
+    and coalesce(quiz_attempts.preview, '0') <> '1'

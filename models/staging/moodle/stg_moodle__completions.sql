@@ -1,6 +1,6 @@
 {{ config(enabled=uses('moodle'), schema='pii') }}
 
-with parts as (
+with activity_completions as (
 
     {{ latest_records('moodle', 'activity_completions', [
         ['course_id', ['_request', 'course_id'], 'text'],
@@ -14,7 +14,7 @@ with parts as (
 
 ),
 
-wholes as (
+course_completions as (
 
     {{ latest_records('moodle', 'course_completions', [
         ['course_id', ['_request', 'course_id'], 'text'],
@@ -26,22 +26,22 @@ wholes as (
 
 ),
 
-elements as (
+criterion_elements as (
 
-    {{ json_each('wholes', 'criteria', ['source_id', 'course_id', 'user_id']) }}
+    {{ json_each('course_completions', 'criteria', ['source_id', 'course_id', 'user_id']) }}
 
 ),
 
-met as (
+criteria as (
 
-    {{ json_fields('elements', 'element', ['source_id', 'course_id', 'user_id'], [
+    {{ json_fields('criterion_elements', 'element', ['source_id', 'course_id', 'user_id'], [
         ['complete', ['complete'], 'boolean'],
         ['time_completed', ['timecompleted'], 'string'],
     ]) }}
 
 ),
 
-criteria as (
+criterion_counts as (
 
     select
         source_id,
@@ -51,28 +51,28 @@ criteria as (
         sum(case when {{ is_true('complete') }} then 1 else 0 end) as met_count,
         min({{ epoch_timestamp('time_completed') }}) as first_met_at,
         max({{ epoch_timestamp('time_completed') }}) as last_met_at
-    from met
+    from criteria
     group by source_id, course_id, user_id
 
 ),
 
-named_parts as (
+keyed_activity_completions as (
 
     select
-        parts.*,
+        activity_completions.*,
         {{ dbt.concat(['user_id', "'/'", 'module_id']) }} as completion_id
-    from parts
+    from activity_completions
     where user_id is not null
         and module_id is not null
 
 ),
 
-named_wholes as (
+keyed_course_completions as (
 
     select
-        wholes.*,
+        course_completions.*,
         {{ dbt.concat(['user_id', "'/'", 'course_id']) }} as completion_id
-    from wholes
+    from course_completions
     where user_id is not null
         and course_id is not null
 
@@ -84,30 +84,30 @@ select
     {{ entity_key('user', 'user_id') }} as user_identifier,
     {{ entity_key('course', 'course_id') }} as course_key,
     {{ moodle_activity_key('module_name', 'instance_id') }} as activity_key,
-    -- 0: not; 1: completed; 2: and passed; 3: and failed.
+    -- The states are: 0 incomplete, 1 completed, 2 completed and passed, 3 completed and failed.
     {{ as_boolean('state > 0') }} as is_completed,
     {{ unknown('float') }} as progress_share,
     case when state > 0 then time_completed end as completed_at
-from named_parts
+from keyed_activity_completions
 
 union all
 
 select
-    named_wholes.source_id,
-    {{ entity_key('course_completion', 'completion_id', 'named_wholes') }} as completion_key,
-    {{ entity_key('user', 'user_id', 'named_wholes') }} as user_identifier,
-    {{ entity_key('course', 'course_id', 'named_wholes') }} as course_key,
+    keyed_course_completions.source_id,
+    {{ entity_key('course_completion', 'completion_id', 'keyed_course_completions') }} as completion_key,
+    {{ entity_key('user', 'user_id', 'keyed_course_completions') }} as user_identifier,
+    {{ entity_key('course', 'course_id', 'keyed_course_completions') }} as course_key,
     {{ unknown('string') }} as activity_key,
-    named_wholes.completed as is_completed,
-    cast(criteria.met_count as {{ double_type() }}) / criteria.criteria_count as progress_share,
-    -- The last criterion completes the course, or the first one where one is enough (2).
+    keyed_course_completions.completed as is_completed,
+    cast(criterion_counts.met_count as {{ double_type() }}) / criterion_counts.criteria_count as progress_share,
+    -- The last criterion completes the course, or the first one if any criterion is enough (aggregation 2).
     case
-        when not {{ is_true('named_wholes.completed') }} then null
-        when named_wholes.aggregation = '2' then criteria.first_met_at
-        else criteria.last_met_at
+        when not {{ is_true('keyed_course_completions.completed') }} then null
+        when keyed_course_completions.aggregation = '2' then criterion_counts.first_met_at
+        else criterion_counts.last_met_at
     end as completed_at
-from named_wholes
-left join criteria
-    on named_wholes.source_id = criteria.source_id
-    and named_wholes.course_id = criteria.course_id
-    and named_wholes.user_id = criteria.user_id
+from keyed_course_completions
+left join criterion_counts
+    on keyed_course_completions.source_id = criterion_counts.source_id
+    and keyed_course_completions.course_id = criterion_counts.course_id
+    and keyed_course_completions.user_id = criterion_counts.user_id

@@ -24,5 +24,5 @@ select
     end_at as ends_at
 from courses
 where course_id is not null
-    -- The site's front page is a course, too.
+    -- Moodle also stores the front page of the site as a course.
     and coalesce(format, '') <> 'site'

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('moodle'), schema='pii') }}
 
-with members as (
+with enrollments as (
 
     {{ all_records('moodle', 'enrollments', [
         ['user_id', ['id'], 'text'],
@@ -26,7 +26,7 @@ user_enrolments as (
 
 ),
 
-enrol as (
+enrollment_methods as (
 
     {{ latest_records('moodle', 'table_enrol', [
         ['enrol_id', ['id'], 'text'],
@@ -54,7 +54,7 @@ select
     {{ entity_key('user', 'user_id') }} as user_identifier,
     {{ entity_key('course', 'course_id') }} as course_key,
     {{ entity_key('group', 'group_id') }} as section_key,
-    -- Of several roles the one with most rights counts.
+    -- If a member has several roles, the one with the most rights counts.
     case
         when roles like '%"editingteacher"%' then 'teacher'
         when roles like '%"teacher"%' then 'assistant'
@@ -71,7 +71,7 @@ select
     extracted_at,
     load_id,
     record_number
-from members
+from enrollments
 where user_id is not null
     and course_id is not null
 
@@ -81,7 +81,7 @@ select
     user_enrolments.source_id,
     {{ entity_key('enrollment', 'enrollment_id', 'user_enrolments') }} as enrollment_key,
     {{ entity_key('user', 'user_id', 'user_enrolments') }} as user_identifier,
-    {{ entity_key('course', 'course_id', 'enrol') }} as course_key,
+    {{ entity_key('course', 'course_id', 'enrollment_methods') }} as course_key,
     {{ unknown('string') }} as section_key,
     case
         when roles.archetype = 'editingteacher' or lower(roles.role_name) in ('instructor', 'teacher') then 'teacher'
@@ -91,8 +91,7 @@ select
         when roles.archetype = 'guest' then 'observer'
         when roles.role_id is not null then 'other'
     end as role,
-    -- How somebody came in: manual, self, cohort, ...
-    enrol.method as enrollment_mode,
+    enrollment_methods.method as enrollment_mode,
     case
         when user_enrolments.status = '0' then 'active' when user_enrolments.status = '1' then 'suspended'
     end as status,
@@ -103,10 +102,10 @@ select
     user_enrolments.load_id,
     user_enrolments.record_number
 from user_enrolments
-left join enrol
-    on user_enrolments.source_id = enrol.source_id
-    and user_enrolments.enrol_id = enrol.enrol_id
+left join enrollment_methods
+    on user_enrolments.source_id = enrollment_methods.source_id
+    and user_enrolments.enrol_id = enrollment_methods.enrol_id
 left join roles
-    on enrol.source_id = roles.source_id
-    and enrol.role_id = roles.role_id
+    on enrollment_methods.source_id = roles.source_id
+    and enrollment_methods.role_id = roles.role_id
 where user_enrolments.enrollment_id is not null

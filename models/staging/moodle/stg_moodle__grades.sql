@@ -1,6 +1,6 @@
 {{ config(enabled=uses('moodle'), schema='pii') }}
 
-with books as (
+with grade_books as (
 
     {{ latest_records('moodle', 'grade_items', [
         ['course_id', ['courseid'], 'text'],
@@ -52,15 +52,15 @@ activities as (
 
 ),
 
-elements as (
+grade_item_elements as (
 
-    {{ json_each('books', 'items', ['source_id', 'course_id', 'user_id']) }}
+    {{ json_each('grade_books', 'items', ['source_id', 'course_id', 'user_id']) }}
 
 ),
 
-items as (
+grade_items as (
 
-    {{ json_fields('elements', 'element', ['source_id', 'course_id', 'user_id'], [
+    {{ json_fields('grade_item_elements', 'element', ['source_id', 'course_id', 'user_id'], [
         ['item_id', ['id'], 'string'],
         ['item_type', ['itemtype'], 'string'],
         ['module_name', ['itemmodule'], 'string'],
@@ -73,20 +73,20 @@ items as (
 
 ),
 
-named as (
+graded_items as (
 
     select
-        items.*,
+        grade_items.*,
         {{ dbt.concat(['user_id', "'/'", 'item_id']) }} as grade_id
-    from items
+    from grade_items
     where item_id is not null
         and user_id is not null
-        -- Every learner has every item; one without a grade is none.
+        -- The grade book of a learner contains every item, with or without a grade.
         and grade is not null
 
 ),
 
-tables as (
+table_grades as (
 
     {%- for module_name in ['quiz', 'forum', 'lesson'] %}
     select
@@ -119,25 +119,25 @@ select
     {{ unknown('boolean') }} as is_passed,
     {{ unknown('boolean') }} as is_final,
     {{ epoch_timestamp('date_graded') }} as graded_at
-from named
+from graded_items
 
 union all
 
 select
-    tables.source_id,
-    tables.grade_key,
-    {{ entity_key('user', 'user_id', 'tables') }} as user_identifier,
+    table_grades.source_id,
+    table_grades.grade_key,
+    {{ entity_key('user', 'user_id', 'table_grades') }} as user_identifier,
     activities.course_key,
     activities.activity_key,
     {{ unknown('string') }} as grade_text,
-    tables.grade as score_raw,
-    -- A maximum below the grade is none: some exports hold the number of a scale there.
-    case when tables.grade <= activities.points then activities.points end as score_max,
+    table_grades.grade as score_raw,
+    -- A maximum below the grade cannot be right: some exports contain the id of a scale instead.
+    case when table_grades.grade <= activities.points then activities.points end as score_max,
     {{ unknown('boolean') }} as is_passed,
     {{ unknown('boolean') }} as is_final,
-    tables.graded_at
-from tables
+    table_grades.graded_at
+from table_grades
 left join activities
-    on tables.source_id = activities.source_id
-    and tables.instance_id = activities.instance_id
-    and tables.module_name = activities.module_name
+    on table_grades.source_id = activities.source_id
+    and table_grades.instance_id = activities.instance_id
+    and table_grades.module_name = activities.module_name

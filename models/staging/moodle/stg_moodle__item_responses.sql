@@ -1,6 +1,6 @@
 {{ config(enabled=uses('moodle'), schema='pii') }}
 
-with reviews as (
+with quiz_reviews as (
 
     {{ latest_records('moodle', 'quiz_reviews', [
         ['attempt_id', ['attempt', 'id'], 'text'],
@@ -11,15 +11,15 @@ with reviews as (
 
 ),
 
-elements as (
+question_elements as (
 
-    {{ json_each('reviews', 'questions', ['source_id', 'attempt_id', 'quiz_id', 'user_id']) }}
+    {{ json_each('quiz_reviews', 'questions', ['source_id', 'attempt_id', 'quiz_id', 'user_id']) }}
 
 ),
 
 questions as (
 
-    {{ json_fields('elements', 'element', ['source_id', 'attempt_id', 'quiz_id', 'user_id'], [
+    {{ json_fields('question_elements', 'element', ['source_id', 'attempt_id', 'quiz_id', 'user_id'], [
         ['slot', ['slot'], 'string'],
         ['type', ['type'], 'string'],
         ['state', ['state'], 'string'],
@@ -29,8 +29,8 @@ questions as (
 
 ),
 
--- No function tells a question's own id: its slot in the quiz stands for it.
-named as (
+-- No function sends the id of a question. Its slot in the quiz identifies it.
+keyed_questions as (
 
     select
         questions.*,
@@ -38,7 +38,7 @@ named as (
         {{ dbt.concat(['quiz_id', "'/'", 'slot']) }} as item_id
     from questions
     where slot is not null
-        -- A description among the questions asks nothing.
+        -- Moodle lists a description as a question, but it does not ask anything.
         and type <> 'description'
 
 )
@@ -70,4 +70,4 @@ select
     maxmark as score_max,
     {{ unknown('float') }} as latency_seconds,
     {{ unknown('timestamp') }} as responded_at
-from named
+from keyed_questions

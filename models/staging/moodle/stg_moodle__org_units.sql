@@ -10,12 +10,12 @@ with categories as (
 
 ),
 
-keyed as (
+keyed_categories as (
 
     select
         source_id,
         category_id,
-        -- The top's parent is 0.
+        -- Moodle writes 0 as the parent of a top category.
         nullif(parent_id, '0') as parent_id,
         name
     from categories
@@ -29,4 +29,4 @@ select
     {{ entity_key('category', 'parent_id') }} as parent_org_unit_key,
     name as org_unit_name,
     'category' as org_unit_kind
-from keyed
+from keyed_categories

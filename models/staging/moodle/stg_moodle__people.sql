@@ -1,7 +1,7 @@
 {{ config(enabled=uses('moodle'), schema='pii') }}
 
--- Each course tells its members' profiles.
-with members as (
+-- Web services send the profile of a person with each enrollment.
+with enrollments as (
 
     {{ all_records('moodle', 'enrollments', [
         ['user_id', ['id'], 'text'],
@@ -12,7 +12,7 @@ with members as (
 
 ),
 
-accounts as (
+users as (
 
     {{ all_records('moodle', 'table_user', [
         ['user_id', ['id'], 'text'],
@@ -27,7 +27,7 @@ accounts as (
 
 ),
 
-unioned as (
+profiles as (
 
     select
         source_id,
@@ -38,7 +38,7 @@ unioned as (
         {{ unknown('boolean') }} as is_active,
         load_id,
         record_number
-    from members
+    from enrollments
 
     union all
 
@@ -51,7 +51,7 @@ unioned as (
         {{ as_boolean("confirmed = '1' and suspended = '0' and deleted = '0'") }} as is_active,
         load_id,
         record_number
-    from accounts
+    from users
 
 )
 
@@ -66,5 +66,5 @@ select
     is_active,
     load_id,
     record_number
-from unioned
+from profiles
 where user_id is not null

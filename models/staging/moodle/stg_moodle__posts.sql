@@ -31,13 +31,13 @@ discussions as (
 
 ),
 
-forums as (
+activities as (
 
     select * from {{ ref('base_moodle__activities') }}
 
 ),
 
-placed as (
+discussion_forums as (
 
     select
         source_id,
@@ -47,14 +47,14 @@ placed as (
 
 ),
 
-written as (
+forum_posts as (
 
     select
         source_id,
         post_id,
         coalesce(author_id, table_user_id) as user_id,
         coalesce(discussion_id, table_discussion_id) as discussion_id,
-        -- In tables 0 opens a discussion, and so does a post that names itself.
+        -- The first post of a discussion has the parent 0 in tables, or itself as its parent.
         nullif(nullif(coalesce(parent_id, table_parent_id), '0'), post_id) as parent_id,
         coalesce(time_created, table_created) as posted_at,
         coalesce(known_words, {{ word_count('message') }}) as words,
@@ -65,20 +65,20 @@ written as (
 )
 
 select
-    written.source_id,
-    {{ entity_key('post', 'post_id', 'written') }} as post_key,
-    {{ entity_key('user', 'user_id', 'written') }} as user_identifier,
-    forums.course_key,
-    forums.activity_key,
-    {{ entity_key('post', 'parent_id', 'written') }} as parent_post_key,
-    written.posted_at,
-    written.words,
-    written.is_deleted
-from written
-left join placed
-    on written.source_id = placed.source_id
-    and written.discussion_id = placed.discussion_id
-left join forums
-    on placed.source_id = forums.source_id
-    and placed.forum_id = forums.instance_id
-    and forums.module_name = 'forum'
+    forum_posts.source_id,
+    {{ entity_key('post', 'post_id', 'forum_posts') }} as post_key,
+    {{ entity_key('user', 'user_id', 'forum_posts') }} as user_identifier,
+    activities.course_key,
+    activities.activity_key,
+    {{ entity_key('post', 'parent_id', 'forum_posts') }} as parent_post_key,
+    forum_posts.posted_at,
+    forum_posts.words,
+    forum_posts.is_deleted
+from forum_posts
+left join discussion_forums
+    on forum_posts.source_id = discussion_forums.source_id
+    and forum_posts.discussion_id = discussion_forums.discussion_id
+left join activities
+    on discussion_forums.source_id = activities.source_id
+    and discussion_forums.forum_id = activities.instance_id
+    and activities.module_name = 'forum'

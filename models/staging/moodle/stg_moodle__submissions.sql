@@ -14,7 +14,7 @@ with submissions as (
 
 ),
 
-grades as (
+assignment_grades as (
 
     {{ latest_records('moodle', 'assignment_grades', [
         ['grade_id', ['id'], 'text'],
@@ -28,19 +28,19 @@ grades as (
 
 ),
 
-assignments as (
+activities as (
 
     select * from {{ ref('base_moodle__activities') }}
 
 ),
 
-submitted as (
+assignment_submissions as (
 
     select
         source_id,
         submission_id,
         coalesce(assignment_id, table_assignment_id) as assignment_id,
-        -- What a group hands in is nobody's own.
+        -- Submissions of a group have the user 0.
         nullif(user_id, '0') as user_id,
         attempt_number,
         lower(status) as status,
@@ -50,8 +50,8 @@ submitted as (
 
 ),
 
--- -1: opened by a teacher, not graded.
-graded as (
+-- Moodle stores the grade -1 if a teacher opened a submission without grading it.
+given_grades as (
 
     select
         source_id,
@@ -61,59 +61,61 @@ graded as (
         attempt_number,
         grade,
         time_modified
-    from grades
+    from assignment_grades
     where grade_id is not null
         and grade >= 0
 
 ),
 
--- A teacher may grade what was never handed in.
-joined as (
+-- A teacher may grade a learner who never submitted anything.
+submissions_and_grades as (
 
     select
-        coalesce(submitted.source_id, graded.source_id) as source_id,
-        submitted.submission_id,
-        graded.grade_id,
-        coalesce(submitted.assignment_id, graded.assignment_id) as assignment_id,
-        coalesce(submitted.user_id, graded.user_id) as user_id,
-        coalesce(submitted.attempt_number, graded.attempt_number) as attempt_number,
-        submitted.status,
-        case when submitted.status = 'submitted' then submitted.time_modified end as submitted_at,
-        graded.grade,
-        graded.time_modified as graded_at
-    from submitted
-    full outer join graded
-        on submitted.source_id = graded.source_id
-        and submitted.assignment_id = graded.assignment_id
-        and submitted.user_id = graded.user_id
-        and submitted.attempt_number = graded.attempt_number
+        coalesce(assignment_submissions.source_id, given_grades.source_id) as source_id,
+        assignment_submissions.submission_id,
+        given_grades.grade_id,
+        coalesce(assignment_submissions.assignment_id, given_grades.assignment_id) as assignment_id,
+        coalesce(assignment_submissions.user_id, given_grades.user_id) as user_id,
+        coalesce(assignment_submissions.attempt_number, given_grades.attempt_number) as attempt_number,
+        assignment_submissions.status,
+        case
+            when assignment_submissions.status = 'submitted' then assignment_submissions.time_modified
+        end as submitted_at,
+        given_grades.grade,
+        given_grades.time_modified as graded_at
+    from assignment_submissions
+    full outer join given_grades
+        on assignment_submissions.source_id = given_grades.source_id
+        and assignment_submissions.assignment_id = given_grades.assignment_id
+        and assignment_submissions.user_id = given_grades.user_id
+        and assignment_submissions.attempt_number = given_grades.attempt_number
 
 )
 
 select
-    joined.source_id,
+    submissions_and_grades.source_id,
     coalesce(
-        {{ entity_key('submission', 'submission_id', 'joined') }},
-        {{ entity_key('assignment_grade', 'grade_id', 'joined') }}
+        {{ entity_key('submission', 'submission_id', 'submissions_and_grades') }},
+        {{ entity_key('assignment_grade', 'grade_id', 'submissions_and_grades') }}
     ) as submission_key,
-    {{ entity_key('user', 'user_id', 'joined') }} as user_identifier,
-    assignments.course_key,
-    {{ entity_key('assign', 'assignment_id', 'joined') }} as activity_key,
-    -- Moodle counts from 0.
-    joined.attempt_number + 1 as attempt_number,
+    {{ entity_key('user', 'user_id', 'submissions_and_grades') }} as user_identifier,
+    activities.course_key,
+    {{ entity_key('assign', 'assignment_id', 'submissions_and_grades') }} as activity_key,
+    -- Moodle counts attempts from 0.
+    submissions_and_grades.attempt_number + 1 as attempt_number,
     case
-        when joined.grade_id is not null then 'graded'
-        when joined.status = 'submitted' then 'submitted'
-        when joined.status is not null then 'unsubmitted'
+        when submissions_and_grades.grade_id is not null then 'graded'
+        when submissions_and_grades.status = 'submitted' then 'submitted'
+        when submissions_and_grades.status is not null then 'unsubmitted'
     end as status,
-    joined.submitted_at,
-    joined.graded_at,
-    assignments.due_at,
-    joined.grade as score_raw,
-    assignments.points as score_max,
+    submissions_and_grades.submitted_at,
+    submissions_and_grades.graded_at,
+    activities.due_at,
+    submissions_and_grades.grade as score_raw,
+    activities.points as score_max,
     {{ unknown('boolean') }} as is_excused
-from joined
-left join assignments
-    on joined.source_id = assignments.source_id
-    and joined.assignment_id = assignments.instance_id
-    and assignments.module_name = 'assign'
+from submissions_and_grades
+left join activities
+    on submissions_and_grades.source_id = activities.source_id
+    and submissions_and_grades.assignment_id = activities.instance_id
+    and activities.module_name = 'assign'

@@ -30,7 +30,7 @@ courses as (
 
 ),
 
-items as (
+activities as (
 
     select
         source_id,
@@ -59,7 +59,7 @@ items as (
         {{ entity_key('assessment', 'id_assessment') }} as activity_key,
         {{ dbt.concat(['code_module', "'-'", 'code_presentation']) }} as run_code,
         assessment_type as activity_type,
-        -- TMA: marked by a tutor; CMA: by a computer.
+        -- A tutor marks a TMA, a computer a CMA.
         case when assessment_type = 'TMA' then 'assignment' else 'assessment' end as activity_kind,
         100.0 as points,
         due_day,
@@ -70,18 +70,18 @@ items as (
 )
 
 select
-    items.source_id,
-    items.activity_key,
-    {{ entity_key('course', 'run_code', 'items') }} as course_key,
+    activities.source_id,
+    activities.activity_key,
+    {{ entity_key('course', 'run_code', 'activities') }} as course_key,
     {{ unknown('string') }} as parent_activity_key,
     {{ unknown('string') }} as activity_name,
-    items.activity_kind,
+    activities.activity_kind,
     {{ unknown('bigint') }} as position,
-    items.points,
-    {{ dbt.dateadd('day', 'cast(items.due_day as integer)', 'courses.starts_at') }} as due_at,
-    items.activity_type,
-    items.weight
-from items
+    activities.points,
+    {{ dbt.dateadd('day', 'cast(activities.due_day as integer)', 'courses.starts_at') }} as due_at,
+    activities.activity_type,
+    activities.weight
+from activities
 left join courses
-    on items.source_id = courses.source_id
-    and items.run_code = courses.run_code
+    on activities.source_id = courses.source_id
+    and activities.run_code = courses.run_code

@@ -10,8 +10,8 @@ with courses as (
 
 ),
 
--- Published are a year and a letter: B starts in February, J in October. The first day of that month is assumed.
-dated as (
+-- Only a year and a letter are published: B starts in February, J in October. The first day of the month is assumed.
+course_runs as (
 
     select
         source_id,
@@ -37,4 +37,4 @@ select
     code_presentation as term_name,
     starts_at,
     {{ dbt.dateadd('day', 'cast(presentation_length as integer)', 'starts_at') }} as ends_at
-from dated
+from course_runs

@@ -1,7 +1,7 @@
-{#- A table: millions of records are parsed once a build, not each time that a model asks. -#}
+{#- This is a table, so that millions of records are parsed once per build and not in every query. -#}
 {{ config(enabled=uses('oulad'), schema='pii', materialized='table') }}
 
-with clicks as (
+with click_records as (
 
     {{ all_records('oulad', 'student_vle', [
         ['code_module', ['code_module'], 'text'],
@@ -14,8 +14,8 @@ with clicks as (
 
 ),
 
--- Ranked without their JSON: that takes a third of the time, and less memory.
-ranked as (
+-- Records are ranked without their JSON, which takes a third of the time and less memory.
+ranked_click_records as (
 
     select
         source_id,
@@ -27,8 +27,8 @@ ranked as (
         sum_click,
         row_number() over (
             partition by source_id, record_key order by load_id desc, record_number desc
-        ) as version_rank
-    from clicks
+        ) as preference
+    from click_records
 
 ),
 
@@ -38,7 +38,7 @@ courses as (
 
 ),
 
-summed as (
+daily_clicks as (
 
     select
         source_id,
@@ -48,29 +48,29 @@ summed as (
         id_site,
         click_day,
         sum(sum_click) as clicks
-    from ranked
-    where version_rank = 1 and id_student is not null
+    from ranked_click_records
+    where preference = 1 and id_student is not null
     group by source_id, code_module, code_presentation, id_student, id_site, click_day
 
 ),
 
-keyed as (
+run_clicks as (
 
     select
-        summed.*,
+        daily_clicks.*,
         {{ dbt.concat(['code_module', "'-'", 'code_presentation']) }} as run_code
-    from summed
+    from daily_clicks
 
 )
 
 select
-    keyed.source_id,
-    {{ entity_key('user', 'id_student', 'keyed') }} as user_identifier,
-    {{ entity_key('course', 'run_code', 'keyed') }} as course_key,
-    {{ entity_key('site', 'id_site', 'keyed') }} as activity_key,
-    cast({{ dbt.dateadd('day', 'cast(keyed.click_day as integer)', 'courses.starts_at') }} as date) as click_date,
-    cast(keyed.clicks as bigint) as clicks
-from keyed
+    run_clicks.source_id,
+    {{ entity_key('user', 'id_student', 'run_clicks') }} as user_identifier,
+    {{ entity_key('course', 'run_code', 'run_clicks') }} as course_key,
+    {{ entity_key('site', 'id_site', 'run_clicks') }} as activity_key,
+    cast({{ dbt.dateadd('day', 'cast(run_clicks.click_day as integer)', 'courses.starts_at') }} as date) as click_date,
+    cast(run_clicks.clicks as bigint) as clicks
+from run_clicks
 left join courses
-    on keyed.source_id = courses.source_id
-    and keyed.run_code = courses.run_code
+    on run_clicks.source_id = courses.source_id
+    and run_clicks.run_code = courses.run_code

@@ -12,7 +12,7 @@ with registrations as (
 
 ),
 
-results as (
+final_results as (
 
     {{ all_records('oulad', 'student_info', [['final_result', ['final_result'], 'text']]) }}
 
@@ -24,8 +24,8 @@ courses as (
 
 ),
 
--- A load that changed the registration, the result or both made one version.
-versions as (
+-- A load that changed the registration, the result or both makes one version.
+enrollment_versions as (
 
     select
         source_id,
@@ -48,78 +48,79 @@ versions as (
             load_id,
             extracted_at,
             record_number
-        from results
+        from final_results
     ) as changes
     group by source_id, record_key, load_id
 
 ),
 
--- What each of the two said by then.
-registered as (
+-- The latest registration and the latest result up to its load belong to a version.
+ranked_registrations as (
 
     select
-        versions.source_id,
-        versions.record_key,
-        versions.load_id,
-        versions.extracted_at,
-        versions.record_number,
+        enrollment_versions.source_id,
+        enrollment_versions.record_key,
+        enrollment_versions.load_id,
+        enrollment_versions.extracted_at,
+        enrollment_versions.record_number,
         registrations.id_student,
         registrations.registered_day,
         registrations.unregistered_day,
         {{ dbt.concat(['registrations.code_module', "'-'", 'registrations.code_presentation']) }} as run_code,
         row_number() over (
-            partition by versions.source_id, versions.record_key, versions.load_id
+            partition by enrollment_versions.source_id, enrollment_versions.record_key, enrollment_versions.load_id
             order by registrations.load_id desc, registrations.record_number desc
-        ) as version_rank
-    from versions
+        ) as preference
+    from enrollment_versions
     inner join registrations
-        on versions.source_id = registrations.source_id
-        and versions.record_key = registrations.record_key
-        and versions.load_id >= registrations.load_id
+        on enrollment_versions.source_id = registrations.source_id
+        and enrollment_versions.record_key = registrations.record_key
+        and enrollment_versions.load_id >= registrations.load_id
 
 ),
 
-judged as (
+ranked_results as (
 
     select
-        versions.source_id,
-        versions.record_key,
-        versions.load_id,
-        results.final_result,
+        enrollment_versions.source_id,
+        enrollment_versions.record_key,
+        enrollment_versions.load_id,
+        final_results.final_result,
         row_number() over (
-            partition by versions.source_id, versions.record_key, versions.load_id
-            order by results.load_id desc, results.record_number desc
-        ) as version_rank
-    from versions
-    inner join results
-        on versions.source_id = results.source_id
-        and versions.record_key = results.record_key
-        and versions.load_id >= results.load_id
+            partition by enrollment_versions.source_id, enrollment_versions.record_key, enrollment_versions.load_id
+            order by final_results.load_id desc, final_results.record_number desc
+        ) as preference
+    from enrollment_versions
+    inner join final_results
+        on enrollment_versions.source_id = final_results.source_id
+        and enrollment_versions.record_key = final_results.record_key
+        and enrollment_versions.load_id >= final_results.load_id
 
 ),
 
-told as (
+enrollments as (
 
     select
-        registered.*,
+        ranked_registrations.*,
         courses.starts_at as course_starts_at,
         courses.ends_at as course_ends_at,
-        -- Who fails has completed the course; the grade tells how.
+        -- A learner who failed has completed the course too; the grade holds the failure.
         case
-            when registered.unregistered_day is not null or judged.final_result = 'Withdrawn' then 'withdrawn'
-            when judged.final_result in ('Pass', 'Distinction', 'Fail') then 'completed'
-            when judged.final_result is null then 'active'
+            when ranked_registrations.unregistered_day is not null or ranked_results.final_result = 'Withdrawn'
+                then 'withdrawn'
+            when ranked_results.final_result in ('Pass', 'Distinction', 'Fail') then 'completed'
+            when ranked_results.final_result is null then 'active'
         end as status
-    from registered
-    left join judged
-        on registered.source_id = judged.source_id
-        and registered.record_key = judged.record_key
-        and registered.load_id = judged.load_id
-        and judged.version_rank = 1
+    from ranked_registrations
+    left join ranked_results
+        on ranked_registrations.source_id = ranked_results.source_id
+        and ranked_registrations.record_key = ranked_results.record_key
+        and ranked_registrations.load_id = ranked_results.load_id
+        and ranked_results.preference = 1
     left join courses
-        on registered.source_id = courses.source_id
-        and registered.run_code = courses.run_code
-    where registered.version_rank = 1
+        on ranked_registrations.source_id = courses.source_id
+        and ranked_registrations.run_code = courses.run_code
+    where ranked_registrations.preference = 1
 
 )
 
@@ -145,5 +146,5 @@ select
     extracted_at,
     load_id,
     record_number
-from told
+from enrollments
 where id_student is not null

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('oulad'), schema='pii') }}
 
-with students as (
+with student_info as (
 
     select * from {{ ref('stg_oulad__student_info') }}
 
@@ -18,7 +18,7 @@ activities as (
 
 )
 
--- Withdrawn is no grade: the enrollment tells it.
+-- A withdrawal is not a grade; it is the status of the enrollment.
 select
     source_id,
     {{ dbt.concat(["'result:'", 'course_key', "'|'", 'user_identifier']) }} as grade_key,
@@ -32,7 +32,7 @@ select
     {{ boolean_value(true) }} as is_final,
     {{ unknown('timestamp') }} as graded_at,
     {{ unknown('float') }} as weight
-from students
+from student_info
 where final_result in ('Pass', 'Distinction', 'Fail')
 union all
 select

@@ -19,7 +19,7 @@ with students as (
 
 ),
 
-keyed as (
+presentation_students as (
 
     select
         students.*,
@@ -43,4 +43,4 @@ select
     studied_credits,
     {{ as_boolean("disability = 'Y'") }} as has_disability,
     final_result
-from keyed
+from presentation_students

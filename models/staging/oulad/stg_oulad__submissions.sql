@@ -1,6 +1,6 @@
 {{ config(enabled=uses('oulad'), schema='pii') }}
 
-with results as (
+with student_assessments as (
 
     {{ latest_records('oulad', 'student_assessment', [
         ['id_assessment', ['id_assessment'], 'text'],
@@ -24,33 +24,33 @@ courses as (
 
 ),
 
-keyed as (
+submissions as (
 
     select
-        results.*,
+        student_assessments.*,
         {{ entity_key('assessment', 'id_assessment') }} as activity_key
-    from results
+    from student_assessments
     where id_assessment is not null and id_student is not null
 
 )
 
 select
-    keyed.source_id,
-    {{ entity_key('submission', 'record_key', 'keyed') }} as submission_key,
-    {{ entity_key('user', 'id_student', 'keyed') }} as user_identifier,
+    submissions.source_id,
+    {{ entity_key('submission', 'record_key', 'submissions') }} as submission_key,
+    {{ entity_key('user', 'id_student', 'submissions') }} as user_identifier,
     activities.course_key,
-    keyed.activity_key,
+    submissions.activity_key,
     {{ unknown('bigint') }} as attempt_number,
-    case when keyed.score is not null then 'graded' else 'submitted' end as status,
-    {{ dbt.dateadd('day', 'cast(keyed.submitted_day as integer)', 'courses.starts_at') }} as submitted_at,
+    case when submissions.score is not null then 'graded' else 'submitted' end as status,
+    {{ dbt.dateadd('day', 'cast(submissions.submitted_day as integer)', 'courses.starts_at') }} as submitted_at,
     {{ unknown('timestamp') }} as graded_at,
     activities.due_at,
-    keyed.score as score_raw,
+    submissions.score as score_raw,
     activities.points as score_max,
     {{ unknown('boolean') }} as is_excused,
-    {{ as_boolean("keyed.is_banked = '1'") }} as is_banked
-from keyed
+    {{ as_boolean("submissions.is_banked = '1'") }} as is_banked
+from submissions
 left join activities
-    on keyed.activity_key = activities.activity_key
+    on submissions.activity_key = activities.activity_key
 left join courses
     on activities.course_key = courses.course_key

@@ -1,4 +1,4 @@
--- Every activity in the tree of a registration. The tree is followed six levels down; a test fails where one is deeper.
+-- The tree is followed six levels down, because not every engine has recursive queries. A test fails if one is deeper.
 {{ config(enabled=uses('scorm'), schema='pii') }}
 
 {% set kept = ['source_id', 'attempt_id', 'learner_id', 'course_id'] %}

@@ -1,4 +1,3 @@
--- One row an instance of a registration, as it was landed last.
 {{ config(enabled=uses('scorm'), schema='pii') }}
 
 with registrations as (
@@ -50,7 +49,7 @@ select
     end as activity_id,
     case
         when registrations.registration_completion = 'COMPLETED' then {{ boolean_value(true) }}
-        -- SCORM 1.2 has one status for both: a lesson that was passed or failed is over.
+        -- SCORM 1.2 has one status for completion and success: a lesson that was passed or failed is completed.
         when courses.learning_standard = 'SCORM12' and registrations.registration_success in ('PASSED', 'FAILED')
             then {{ boolean_value(true) }}
         when registrations.registration_completion = 'INCOMPLETE' then {{ boolean_value(false) }}
@@ -59,7 +58,7 @@ select
         when registrations.registration_success = 'PASSED' then {{ boolean_value(true) }}
         when registrations.registration_success = 'FAILED' then {{ boolean_value(false) }}
     end as is_passed,
-    -- A percentage, whatever its name says.
+    -- SCORM Cloud calls this score scaled, but sends a percentage.
     registrations.score,
     registrations.total_seconds,
     registrations.first_access_at,

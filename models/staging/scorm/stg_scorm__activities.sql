@@ -6,12 +6,12 @@ with activities as (
 
 ),
 
--- Every registration tells the same tree; the learner's progress in it is none of this model's concern.
-ranked as (
+-- Every registration for a package contains the same tree, so any one of them is enough.
+ranked_activities as (
 
     select
         activities.*,
-        row_number() over (partition by source_id, activity_id order by attempt_id desc) as activity_rank
+        row_number() over (partition by source_id, activity_id order by attempt_id desc) as preference
     from activities
 
 )
@@ -26,5 +26,5 @@ select
     position,
     {{ unknown('float') }} as points,
     {{ unknown('timestamp') }} as due_at
-from ranked
-where activity_rank = 1
+from ranked_activities
+where preference = 1

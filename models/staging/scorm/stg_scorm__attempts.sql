@@ -21,5 +21,5 @@ select
     is_passed,
     total_seconds as duration_seconds
 from registrations
--- A registration that was never opened is no attempt.
+-- A registration that was never opened is not an attempt.
 where first_access_at is not null

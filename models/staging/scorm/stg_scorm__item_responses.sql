@@ -6,7 +6,7 @@ with activities as (
 
 ),
 
-listed as (
+interaction_elements as (
 
     {{ json_each('activities', 'interactions', ['source_id', 'attempt_id', 'learner_id', 'activity_id']) }}
 
@@ -14,19 +14,22 @@ listed as (
 
 interactions as (
 
-    {{ json_fields('listed', 'element', ['source_id', 'attempt_id', 'learner_id', 'activity_id', 'position'], [
-        ['interaction_id', ['id'], 'string'],
-        ['type', ['type'], 'string'],
-        ['response', ['learnerResponse'], 'string'],
-        ['result', ['result'], 'string'],
-        ['weighting', ['weighting'], 'float'],
-        ['latency', ['latency'], 'string'],
-        ['timestamp_utc', ['timestampUtc'], 'string'],
-    ]) }}
+    {{ json_fields(
+        'interaction_elements', 'element', ['source_id', 'attempt_id', 'learner_id', 'activity_id', 'position'],
+        [
+            ['interaction_id', ['id'], 'string'],
+            ['type', ['type'], 'string'],
+            ['response', ['learnerResponse'], 'string'],
+            ['result', ['result'], 'string'],
+            ['weighting', ['weighting'], 'float'],
+            ['latency', ['latency'], 'string'],
+            ['timestamp_utc', ['timestampUtc'], 'string'],
+        ]
+    ) }}
 
 ),
 
-keyed as (
+keyed_interactions as (
 
     select
         interactions.*,
@@ -50,7 +53,7 @@ select
     position,
     interaction_type,
     {{ closed_response('interaction_type', 'response') }} as response_option,
-    -- Neutral and unanticipated answers are not judged; a number is a score.
+    -- Results other than these are not judged: neutral, unanticipated, or a number, which is a score.
     case
         when outcome = 'correct' then {{ boolean_value(true) }}
         when outcome in ('incorrect', 'wrong') then {{ boolean_value(false) }}
@@ -60,6 +63,6 @@ select
     weighting as score_max,
     -- SCORM 1.2 writes HHHH:MM:SS.SS, SCORM 2004 an ISO 8601 duration.
     coalesce({{ timespan_seconds('latency') }}, {{ duration_seconds('latency') }}) as latency_seconds,
-    -- SCORM 1.2 tells the time of day only.
+    -- SCORM 1.2 stores only the time of day, so its interactions have no timestamp.
     {{ utc_timestamp('timestamp_utc') }} as responded_at
-from keyed
+from keyed_interactions

@@ -14,7 +14,7 @@ with registrations as (
 select
     source_id,
     {{ entity_key('user', 'learner_id') }} as user_identifier,
-    -- SCORM Cloud has no accounts: the id is what the system that registers learners knows them by.
+    -- SCORM Cloud has no accounts. The id comes from the system that registers the learners.
     case when learner_id not like '%@%' then learner_id end as institutional_id,
     coalesce(email, case when learner_id like '%@%' then learner_id end) as email,
     {{ boolean_value(true) }} as is_email_trusted,

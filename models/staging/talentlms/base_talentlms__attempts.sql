@@ -1,7 +1,8 @@
--- The API tells a learner's last attempt at a test only. Each that a load saw is kept: when it ended tells them apart.
+-- The API sends only the last attempt of a learner at a test. All attempts that loads received are kept; the time when
+-- they ended distinguishes them.
 {{ config(enabled=uses('talentlms'), schema='pii') }}
 
-with answers as (
+with test_answers as (
 
     {{ all_records('talentlms', 'test_answers', [
         ['test_id', ['test_id'], 'text'],
@@ -15,14 +16,14 @@ with answers as (
 
 ),
 
-ranked as (
+ranked_attempts as (
 
     select
-        answers.*,
+        test_answers.*,
         row_number() over (
             partition by source_id, test_id, user_id, completed_seconds order by load_id desc, record_number desc
-        ) as version_rank
-    from answers
+        ) as preference
+    from test_answers
     where test_id is not null
         and user_id is not null
 
@@ -38,27 +39,29 @@ units as (
 )
 
 select
-    ranked.source_id,
-    {{ dbt.concat(['ranked.test_id', "'/'", 'ranked.user_id', "'/'", "coalesce(ranked.completed_seconds, '')"]) }}
-        as attempt_id,
-    ranked.test_id,
-    ranked.user_id,
+    ranked_attempts.source_id,
+    {{ dbt.concat([
+        'ranked_attempts.test_id', "'/'", 'ranked_attempts.user_id', "'/'",
+        "coalesce(ranked_attempts.completed_seconds, '')",
+    ]) }} as attempt_id,
+    ranked_attempts.test_id,
+    ranked_attempts.user_id,
     units.course_id,
-    lower(ranked.completion_status) as completion_status,
-    ranked.score,
-    {{ epoch_timestamp('ranked.completed_seconds') }} as completed_at,
-    -- Written as 1h 2m 3s.
+    lower(ranked_attempts.completion_status) as completion_status,
+    ranked_attempts.score,
+    {{ epoch_timestamp('ranked_attempts.completed_seconds') }} as completed_at,
+    -- TalentLMS writes durations as 1h 2m 3s.
     case
-        when {{ matches('ranked.total_time', '^([0-9]+[dhms] ?)+$') }}
+        when {{ matches('ranked_attempts.total_time', '^([0-9]+[dhms] ?)+$') }}
             then 0
                 {%- for unit, seconds in [('d', 86400), ('h', 3600), ('m', 60), ('s', 1)] %}
-                {%- set number = matched_group('ranked.total_time', '([0-9]+)' ~ unit, 1) %}
+                {%- set number = matched_group('ranked_attempts.total_time', '([0-9]+)' ~ unit, 1) %}
                 + {{ seconds }} * coalesce({{ try_cast_to(number, 'double precision') }}, 0)
                 {%- endfor %}
     end as duration_seconds,
-    ranked.questions
-from ranked
+    ranked_attempts.questions
+from ranked_attempts
 left join units
-    on ranked.source_id = units.source_id
-    and ranked.test_id = units.unit_id
-where ranked.version_rank = 1
+    on ranked_attempts.source_id = units.source_id
+    and ranked_attempts.test_id = units.unit_id
+where ranked_attempts.preference = 1

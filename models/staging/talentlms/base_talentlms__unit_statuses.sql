@@ -1,7 +1,6 @@
--- One row how far a learner came in a unit, as it was landed last.
 {{ config(enabled=uses('talentlms'), schema='pii') }}
 
-with statuses as (
+with course_statuses as (
 
     {{ latest_records('talentlms', 'course_statuses', [
         ['course_id', ['_request', 'course_id'], 'text'],
@@ -11,15 +10,15 @@ with statuses as (
 
 ),
 
-listed as (
+unit_elements as (
 
-    {{ json_each('statuses', 'units', ['source_id', 'course_id', 'user_id']) }}
+    {{ json_each('course_statuses', 'units', ['source_id', 'course_id', 'user_id']) }}
 
 ),
 
 units as (
 
-    {{ json_fields('listed', 'element', ['source_id', 'course_id', 'user_id'], [
+    {{ json_fields('unit_elements', 'element', ['source_id', 'course_id', 'user_id'], [
         ['unit_id', ['id'], 'string'],
         ['completion_status', ['completion_status'], 'string'],
         ['completed_seconds', ['completed_on_timestamp'], 'string'],

@@ -1,7 +1,6 @@
--- One row a course that a landed version of a user lists.
 {{ config(enabled=uses('talentlms'), schema='pii') }}
 
-with users as (
+with user_details as (
 
     {{ all_records('talentlms', 'user_details', [
         ['user_id', ['id'], 'text'],
@@ -10,15 +9,15 @@ with users as (
 
 ),
 
-listed as (
+course_elements as (
 
-    {{ json_each('users', 'courses', ['source_id', 'user_id', 'extracted_at', 'load_id', 'record_number']) }}
+    {{ json_each('user_details', 'courses', ['source_id', 'user_id', 'extracted_at', 'load_id', 'record_number']) }}
 
 ),
 
 courses as (
 
-    {{ json_fields('listed', 'element', ['source_id', 'user_id', 'extracted_at', 'load_id', 'record_number'], [
+    {{ json_fields('course_elements', 'element', ['source_id', 'user_id', 'extracted_at', 'load_id', 'record_number'], [
         ['course_id', ['id'], 'string'],
         ['role', ['role'], 'string'],
         ['enrolled_seconds', ['enrolled_on_timestamp'], 'string'],

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('talentlms'), schema='pii') }}
 
-with statuses as (
+with course_statuses as (
 
     {{ latest_records('talentlms', 'course_statuses', [
         ['course_id', ['_request', 'course_id'], 'text'],
@@ -12,13 +12,13 @@ with statuses as (
 
 ),
 
-units as (
+unit_statuses as (
 
     select * from {{ ref('base_talentlms__unit_statuses') }}
 
 ),
 
-progress as (
+statuses as (
 
     select
         source_id,
@@ -29,7 +29,7 @@ progress as (
         lower(completion_status) as completion_status,
         percentage / 100 as progress_share,
         completed_at
-    from statuses
+    from course_statuses
     where course_id is not null
         and user_id is not null
     union all
@@ -42,7 +42,7 @@ progress as (
         completion_status,
         {{ unknown('float') }} as progress_share,
         completed_at
-    from units
+    from unit_statuses
 
 )
 
@@ -58,6 +58,6 @@ select
             then {{ boolean_value(false) }}
     end as is_completed,
     progress_share,
-    -- A test that was failed has ended, and is not completed.
+    -- TalentLMS also sends this time for a failed test, which is not completed.
     case when completion_status in ('completed', 'passed') then completed_at end as completed_at
-from progress
+from statuses

@@ -17,7 +17,7 @@ select
     {{ unknown('string') }} as course_code,
     name as course_name,
     {{ unknown('string') }} as term_name,
-    -- Told in the format of the portal only.
+    -- The API sends the dates of courses only as text in the date format of the portal.
     {{ unknown('timestamp') }} as starts_at,
     {{ unknown('timestamp') }} as ends_at
 from courses

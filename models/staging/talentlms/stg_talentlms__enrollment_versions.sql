@@ -1,18 +1,18 @@
 {{ config(enabled=uses('talentlms'), schema='pii') }}
 
-with listed as (
+with user_courses as (
 
     select * from {{ ref('base_talentlms__user_courses') }}
 
 ),
 
-users as (
+user_details as (
 
     {{ all_records('talentlms', 'user_details', [['user_id', ['id'], 'text']]) }}
 
 ),
 
-first_listed as (
+first_enrollments as (
 
     select
         source_id,
@@ -22,39 +22,40 @@ first_listed as (
         min(load_id) as first_load_id,
         min(role) as role,
         min(enrolled_at) as enrolled_at
-    from listed
+    from user_courses
     group by source_id, user_id, course_id, enrollment_id
 
 ),
 
--- Who leaves a course is no longer listed there: that the user was landed without it tells so, not when or why.
-missing as (
+-- The API does not report when or why a user left a course. An enrollment has ended if a later version of the user does
+-- not list the course.
+ended_enrollments as (
 
     select
-        first_listed.source_id,
-        first_listed.enrollment_id,
-        first_listed.user_id,
-        first_listed.course_id,
-        first_listed.role,
-        first_listed.enrolled_at,
-        users.extracted_at,
-        users.load_id,
-        users.record_number
-    from first_listed
-    inner join users
-        on first_listed.source_id = users.source_id
-        and first_listed.user_id = users.user_id
-        and first_listed.first_load_id < users.load_id
-    left join listed
-        on users.source_id = listed.source_id
-        and users.load_id = listed.load_id
-        and users.record_number = listed.record_number
-        and first_listed.course_id = listed.course_id
-    where listed.course_id is null
+        first_enrollments.source_id,
+        first_enrollments.enrollment_id,
+        first_enrollments.user_id,
+        first_enrollments.course_id,
+        first_enrollments.role,
+        first_enrollments.enrolled_at,
+        user_details.extracted_at,
+        user_details.load_id,
+        user_details.record_number
+    from first_enrollments
+    inner join user_details
+        on first_enrollments.source_id = user_details.source_id
+        and first_enrollments.user_id = user_details.user_id
+        and first_enrollments.first_load_id < user_details.load_id
+    left join user_courses
+        on user_details.source_id = user_courses.source_id
+        and user_details.load_id = user_courses.load_id
+        and user_details.record_number = user_courses.record_number
+        and first_enrollments.course_id = user_courses.course_id
+    where user_courses.course_id is null
 
 ),
 
-versions as (
+enrollment_versions as (
 
     select
         source_id,
@@ -69,7 +70,7 @@ versions as (
         extracted_at,
         load_id,
         record_number
-    from listed
+    from user_courses
     union all
     select
         source_id,
@@ -84,7 +85,7 @@ versions as (
         extracted_at,
         load_id,
         record_number
-    from missing
+    from ended_enrollments
 
 )
 
@@ -107,4 +108,4 @@ select
     extracted_at,
     load_id,
     record_number
-from versions
+from enrollment_versions

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('talentlms'), schema='pii') }}
 
-with units as (
+with unit_statuses as (
 
     select * from {{ ref('base_talentlms__unit_statuses') }}
     where score is not null
@@ -19,4 +19,4 @@ select
     {{ unknown('boolean') }} as is_passed,
     {{ unknown('boolean') }} as is_final,
     completed_at as graded_at
-from units
+from unit_statuses

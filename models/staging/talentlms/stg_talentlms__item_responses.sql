@@ -6,7 +6,7 @@ with attempts as (
 
 ),
 
-listed as (
+question_elements as (
 
     {{ json_each('attempts', 'questions', ['source_id', 'attempt_id', 'user_id']) }}
 
@@ -14,7 +14,7 @@ listed as (
 
 questions as (
 
-    {{ json_fields('listed', 'element', ['source_id', 'attempt_id', 'user_id', 'position'], [
+    {{ json_fields('question_elements', 'element', ['source_id', 'attempt_id', 'user_id', 'position'], [
         ['question_id', ['id'], 'string'],
         ['type', ['type'], 'string'],
         ['weight', ['weight'], 'float'],
@@ -23,7 +23,7 @@ questions as (
 
 ),
 
-keyed as (
+keyed_questions as (
 
     select
         questions.*,
@@ -52,9 +52,9 @@ select
     case when correct = '1' then {{ boolean_value(true) }} when correct = '0' then {{ boolean_value(false) }} end
         as is_correct,
     {{ boolean_value(false) }} as is_left,
-    -- An answer may count in part, which the API does not tell.
+    -- TalentLMS may give part of the points for an answer, but the API does not send them.
     {{ unknown('float') }} as score_raw,
     weight as score_max,
     {{ unknown('float') }} as latency_seconds,
     {{ unknown('timestamp') }} as responded_at
-from keyed
+from keyed_questions

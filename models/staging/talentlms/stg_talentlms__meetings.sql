@@ -1,6 +1,6 @@
 {{ config(enabled=uses('talentlms')) }}
 
-with sessions as (
+with ilt_sessions as (
 
     {{ latest_records('talentlms', 'ilt_sessions', [
         ['session_id', ['id'], 'text'],
@@ -22,17 +22,17 @@ units as (
 )
 
 select
-    sessions.source_id,
-    {{ entity_key('ilt_session', 'session_id', 'sessions') }} as meeting_key,
+    ilt_sessions.source_id,
+    {{ entity_key('ilt_session', 'session_id', 'ilt_sessions') }} as meeting_key,
     {{ unknown('string') }} as series_key,
     {{ entity_key('course', 'course_id', 'units') }} as course_key,
-    sessions.name as meeting_name,
-    {{ epoch_timestamp('cast(sessions.start_seconds as ' ~ dbt.type_string() ~ ')') }} as starts_at,
+    ilt_sessions.name as meeting_name,
+    {{ epoch_timestamp('cast(ilt_sessions.start_seconds as ' ~ dbt.type_string() ~ ')') }} as starts_at,
     {{ epoch_timestamp(
-        'cast(sessions.start_seconds + 60 * sessions.duration_minutes as ' ~ dbt.type_string() ~ ')'
+        'cast(ilt_sessions.start_seconds + 60 * ilt_sessions.duration_minutes as ' ~ dbt.type_string() ~ ')'
     ) }} as ends_at
-from sessions
+from ilt_sessions
 left join units
-    on sessions.source_id = units.source_id
-    and sessions.unit_id = units.unit_id
-where sessions.session_id is not null
+    on ilt_sessions.source_id = units.source_id
+    and ilt_sessions.unit_id = units.unit_id
+where ilt_sessions.session_id is not null

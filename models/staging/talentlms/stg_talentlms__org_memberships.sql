@@ -1,6 +1,6 @@
 {{ config(enabled=uses('talentlms'), schema='pii') }}
 
-with users as (
+with user_details as (
 
     {{ latest_records('talentlms', 'user_details', [
         ['user_id', ['id'], 'text'],
@@ -11,15 +11,15 @@ with users as (
 ),
 
 {% for kind, list in [('branch', 'branches'), ('group', 'teams')] -%}
-{{ list }}_listed as (
+{{ kind }}_elements as (
 
-    {{ json_each('users', list, ['source_id', 'user_id']) }}
+    {{ json_each('user_details', list, ['source_id', 'user_id']) }}
 
 ),
 
-{{ list }} as (
+{{ kind }}_memberships as (
 
-    {{ json_fields(list ~ '_listed', 'element', ['source_id', 'user_id'], [['unit_id', ['id'], 'string']]) }}
+    {{ json_fields(kind ~ '_elements', 'element', ['source_id', 'user_id'], [['unit_id', ['id'], 'string']]) }}
 
 ),
 
@@ -32,7 +32,7 @@ memberships as (
         user_id,
         {{ dbt.concat(["'" ~ kind ~ "/'", 'unit_id', "'/'", 'user_id']) }} as membership_id,
         {{ entity_key(kind, 'unit_id') }} as org_unit_key
-    from {{ list }}
+    from {{ kind }}_memberships
     where unit_id is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}

@@ -9,7 +9,7 @@ with branches as (
 
 ),
 
-teams as (
+learner_groups as (
 
     {{ latest_records('talentlms', 'groups', [
         ['group_id', ['id'], 'text'],
@@ -34,5 +34,5 @@ select
     {{ entity_key('branch', 'branch_id') }} as parent_org_unit_key,
     name as org_unit_name,
     'group' as org_unit_kind
-from teams
+from learner_groups
 where group_id is not null

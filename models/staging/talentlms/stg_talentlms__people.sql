@@ -16,7 +16,7 @@ with users as (
 select
     source_id,
     {{ entity_key('user', 'user_id') }} as user_identifier,
-    -- Whether the login or a custom field holds it differs from portal to portal: people join by their address.
+    -- Some portals store it in the login, others in a custom field. People are therefore matched by their address.
     {{ unknown('string') }} as institutional_id,
     email,
     {{ boolean_value(true) }} as is_email_trusted,
