@@ -60,6 +60,7 @@ located as (
 
 ),
 
+-- noqa: disable=LT02
 {% call(level, above) walk('placed', levels=8) %}
     select
         located.activity_id,

@@ -12,6 +12,7 @@ with memberships as (
 
 ),
 
+-- noqa: disable=LT02
 {% call(level, above) walk('chains', levels=11) %}
     {% if level == 1 -%}
     select

@@ -5,6 +5,7 @@ with units as (
 
 ),
 
+-- noqa: disable=LT02
 {% call(level, above) walk('placed', levels=10) %}
     select
         units.org_unit_key,

@@ -9,6 +9,7 @@
     ['interactions', ['runtime', 'runtimeInteractions'], 'json'],
 ] %}
 
+-- noqa: disable=LT02,ST03
 with registrations as (
 
     select
