@@ -17,8 +17,8 @@ import duckdb
 from loaders.config import Source, read_sources
 from loaders.errors import LoadError
 from loaders.sources import SYSTEMS
-from loaders.tables import pattern, quoted
 from loaders.spool import Chunk, fetched_chunks, leave_a_core
+from loaders.tables import pattern, quoted
 
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _RECORDS = """

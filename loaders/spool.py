@@ -16,8 +16,8 @@ import duckdb
 from tqdm import tqdm
 
 from loaders.config import Source
-from loaders.sources import SYSTEMS
 from loaders.pages import Page, Stream, Table
+from loaders.sources import SYSTEMS
 from loaders.tables import line_query, pattern, quoted, readable
 
 _CHUNK_BYTES = 96 * 1024 * 1024

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from loaders.pages import Page, Stream, Table
 from loaders.sources import (
     bamboohr,
     caliper,
@@ -24,7 +25,6 @@ from loaders.sources import (
     xapi,
     zoom,
 )
-from loaders.pages import Page, Stream, Table
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,8 +11,8 @@ from requests.auth import HTTPBasicAuth
 
 from loaders.api import Api
 from loaders.errors import LoadError
-from loaders.settings import check_server, secret
 from loaders.pages import Page, Stream
+from loaders.settings import check_server, secret
 
 STREAMS = {
     "company": Stream(("$.legalName",)),

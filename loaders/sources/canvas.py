@@ -14,8 +14,8 @@ import requests.auth
 from loaders.api import Answer, Api
 from loaders.errors import LoadError
 from loaders.http import Busy, Gone
-from loaders.settings import check_server_or_files, secret
 from loaders.pages import Page, Stream, values, with_request
+from loaders.settings import check_server_or_files, secret
 
 _STATES = ("active", "invited", "creation_pending", "deleted", "rejected", "completed", "inactive")
 # What a whole course tells at once: the address below it, and what has to be asked for beyond the defaults.

@@ -18,8 +18,8 @@ from typing import IO
 import msgspec
 
 from loaders.errors import LoadError
-from loaders.sources.cmi5_structure import InvalidCourse, course_records, quoted
 from loaders.pages import Page, Stream, lines_of
+from loaders.sources.cmi5_structure import InvalidCourse, course_records, quoted
 
 # A thousand units are 0.4 MB. Elements that hold nothing take a hundred times their text in memory, 1.5 GB at most.
 _LARGEST_DOCUMENT = 16 * 1024 * 1024

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from loaders.api import Api, ClientCredentials
 from loaders.http import check_url
-from loaders.settings import secret
 from loaders.pages import Page, Stream, values, with_request
+from loaders.settings import secret
 
 STREAMS = {
     "contexts": Stream(("$._request.context_id",)),

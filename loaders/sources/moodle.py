@@ -21,9 +21,9 @@ import requests
 from loaders.api import Api
 from loaders.errors import LoadError
 from loaders.http import Busy
+from loaders.pages import Page, Stream, Table, split, values, with_request
 from loaders.settings import check_server_or_files, secret
 from loaders.sources.moodle_tables import TABLES, tables
-from loaders.pages import Page, Stream, Table, split, values, with_request
 
 _OWN = (
     *("courses", "categories", "contents", "quizzes", "quiz_attempts", "assignments", "submissions"),

@@ -11,8 +11,8 @@ import requests
 from loaders.api import Api, ClientCredentials, by_field
 from loaders.errors import LoadError
 from loaders.http import Busy, Gone, check_url
-from loaders.settings import check_server, secret
 from loaders.pages import Page, Stream
+from loaders.settings import check_server, secret
 
 _QUERIES = {
     "accounts": ("Account", "Id, Name, ParentId, Type, IsDeleted, SystemModstamp"),

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from requests.auth import HTTPBasicAuth
 
 from loaders.api import Api, by_token
-from loaders.settings import check_server, secret
 from loaders.pages import Page, Stream
+from loaders.settings import check_server, secret
 
 # A registration that is taken up again from the start is another instance.
 STREAMS = {

@@ -11,8 +11,8 @@ from requests.auth import HTTPBasicAuth
 
 from loaders.api import Api
 from loaders.http import Gone
-from loaders.settings import check_server, secret
 from loaders.pages import Page, Stream, values, with_request
+from loaders.settings import check_server, secret
 
 STREAMS = {
     "users": Stream(),

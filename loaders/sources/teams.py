@@ -18,8 +18,8 @@ from urllib.parse import quote, urljoin
 from loaders.api import Api, ClientCredentials, by_field
 from loaders.errors import LoadError
 from loaders.http import Missing
-from loaders.settings import check_from_date, check_server, first_day, secret
 from loaders.pages import Page, Stream, split, values, with_request
+from loaders.settings import check_from_date, check_server, first_day, secret
 
 STREAMS = {
     "users": Stream(),

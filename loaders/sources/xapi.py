@@ -16,8 +16,8 @@ from requests.auth import HTTPBasicAuth
 
 from loaders.api import Api, by_field
 from loaders.errors import LoadError
-from loaders.settings import check_server_or_files, secret
 from loaders.pages import Page, Stream, lines_of, split, split_array
+from loaders.settings import check_server_or_files, secret
 
 _STREAM = "statements"
 STREAMS = {_STREAM: Stream(time="$.stored", ignores_case=True)}

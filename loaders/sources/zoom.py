@@ -19,8 +19,8 @@ import requests
 from loaders.api import Api, ClientCredentials, by_token
 from loaders.errors import LoadError
 from loaders.http import Missing
-from loaders.settings import check_from_date, check_server, first_day, secret
 from loaders.pages import Page, Stream, values, with_request
+from loaders.settings import check_from_date, check_server, first_day, secret
 
 STREAMS = {
     "users": Stream(),
