@@ -8,7 +8,8 @@ from demo.simulator import catalog
 from demo.simulator.life import Event, Life
 from demo.simulator.noise import spoil
 from demo.simulator.people import make_person
-from demo.simulator.recorded import recorded_events, registered_links
+from demo.simulator.recorded import recorded_events
+from demo.simulator.registry import registered_links
 from demo.simulator.study import DAY, TERM, live
 from demo.simulator.term import Term
 from demo.simulator.truth import Truth

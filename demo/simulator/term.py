@@ -71,6 +71,11 @@ class Member:
         """What it is at `now`; None where it is not there yet."""
         return next((what for at, what in reversed(self.history) if at <= now), None)
 
+    @property
+    def is_removed(self) -> bool:
+        """Whether the registrar removes the place after a withdrawal, and with it the work from view."""
+        return self.history[-1][1] == "withdrawn" and self.user.number % 4 == 0
+
 
 @dataclasses.dataclass(frozen=True)
 class Assignment:
@@ -230,6 +235,8 @@ _STAFF = (
     ("Ferdinand", "Mwangi", "manager"),
     ("Test", "Student", "test"),
 )
+# The first module of this course is a SCORM package: learners who completed the module passed it.
+PACKAGED = "saf-100"
 DEPARTMENTS = ("Campus", "Laboratories", "Library", "Administration")
 _KINDS = ("choice", "true-false", "fill-in", "numeric")
 
@@ -462,6 +469,18 @@ class Term:
         hired = TERM - rng.randint(30, 900) * DAY
         left = TERM + rng.randint(10, 60) * DAY if rng.random() < 0.1 else None
         self.employees.append(Employee(user, chief.department, chief.user, hired, left))
+
+
+def package_tries(term: Term) -> Iterator[tuple[User, int, str, int, int]]:
+    """(user, start, status, score, minutes) of the attempts at the package. Every fifth learner needed two."""
+    for part in term.completions:
+        if part.run.course_code == PACKAGED and part.module == 1:
+            user = part.user
+            rng = random.Random(f"{user.number}/scorm")
+            minutes = rng.randint(5, 50)
+            if user.number % 5 == 0:
+                yield user, part.at - DAY, "incomplete", rng.randint(10, 60), rng.randint(2, 9)
+            yield user, part.at - minutes * 60_000, "passed", rng.randint(70, 100), minutes
 
 
 def _user(person: Person) -> User:

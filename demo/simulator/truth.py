@@ -13,14 +13,25 @@ from typing import Any
 
 import duckdb
 
-from demo.simulator import catalog
+from demo.simulator import catalog, reading
 from demo.simulator.catalog import Activity, Course
+from demo.simulator.customers import belongs_to_parent, deleted
 from demo.simulator.life import GAP, VERBS, Attempt, Event, Life, View
+from demo.simulator.meetings import manner, report_of, reported_part, sessions_of, trial_of, workshop_starts
+from demo.simulator.open_studies import PRESENTATIONS, site_id, studies
 from demo.simulator.people import SERVICE_IDENTIFIER, SERVICE_KEY
-from demo.simulator.service import LATER
-from demo.simulator.study import DAY
-from demo.simulator.systems import caliper, canvas, moodle, oulad, salesforce, talentlms, teams, zoom
-from demo.simulator.term import DEPARTMENTS, HOUR, RUNS, Meeting, Run, Stay, Term, User
+from demo.simulator.term import (
+    DEPARTMENTS,
+    HOUR,
+    PACKAGED,
+    RUNS,
+    Meeting,
+    Run,
+    Stay,
+    Term,
+    User,
+    package_tries,
+)
 from demo.simulator.unit import is_satisfied
 
 TABLES = {
@@ -125,13 +136,6 @@ def union_length(intervals: Iterable[tuple[int, int]]) -> int:
         total += max(0, end - max(start, reached))
         reached = max(reached, end)
     return total
-
-
-def _manner(system: str | None, user: User) -> str:
-    """How somebody comes to a meeting: with an account or as a registrant, as a guest with an email, or with a name."""
-    if system == "zoom":
-        return zoom.manner(user)
-    return "name" if teams.is_anonymous(user) else "email" if teams.is_guest(user) else "account"
 
 
 class _Days:
@@ -267,7 +271,7 @@ class Truth:
                 (user.key, f"id:{user.institutional_id}"),
                 (user.key, f"mbox:mailto:{user.email}"),
             ]
-            if user.role == "learner" and "email" in (_manner("zoom", user), _manner("teams", user)):
+            if user.role == "learner" and "email" in (manner("zoom", user), manner("teams", user)):
                 # Who comes as a guest is nobody whom the campus knows.
                 rows["identifiers"].append((f"{user.key}/guest", f"mbox:mailto:{user.private_email}"))
             if user.role != "learner":
@@ -294,9 +298,7 @@ class Truth:
                 )
             )
         hidden = {
-            (member.user, member.run)
-            for member in term.members
-            if member.run.host == "canvas" and canvas.enrollment_state(member, LATER) == "deleted"
+            (member.user, member.run) for member in term.members if member.run.host == "canvas" and member.is_removed
         }
         for submission in term.submissions:
             assignment = submission.assignment
@@ -342,27 +344,24 @@ class Truth:
         for meeting in term.meetings:
             if meeting.run.meets_in == "zoom":
                 # Where its host dropped out, a meeting of Zoom became two.
-                for part in zoom.sessions_of(meeting):
+                for part in sessions_of(meeting):
                     self._add_meeting(meeting, part.stays, f"meeting:demo_zoom|{part.uuid}", part.topic)
                 # Of a room that its host tried alone, Zoom tells no more than when that was.
-                tried = f"meeting:demo_zoom|{zoom.trial_of(meeting)}"
-                rows["meetings"].append(
-                    (tried, meeting.run.course_code, "zoom", None, moment(meeting.starts - DAY), None)
-                )
+                trial = trial_of(meeting)
+                tried = f"meeting:demo_zoom|{trial.uuid}"
+                rows["meetings"].append((tried, meeting.run.course_code, "zoom", None, moment(trial.starts), None))
             else:
-                key = f"meeting:demo_teams|{teams.report_of(meeting)}"
+                key = f"meeting:demo_teams|{report_of(meeting)}"
                 self._add_meeting(meeting, meeting.stays, key, meeting.run.name)
         for run in term.of_host("talentlms"):
-            starts = talentlms.workshop_starts(run.number)
+            starts = workshop_starts(run.number)
             key, times = f"ilt_session:demo_talentlms|{run.number}900", (starts, starts + 3 * HOUR // 2)
             rows["meetings"].append((key, run.course_code, "talentlms", "Workshop", *map(moment, times)))
         for run in term.runs:
             self._add_held(term, run)
-        for user, started, status, _, minutes in moodle.package_tries(term):
+        for user, started, status, _, minutes in package_tries(term):
             ended = started + minutes * 60_000
-            rows["package_tries"].append(
-                (user.key, moodle.PACKAGED, moment(started), moment(ended), status == "passed")
-            )
+            rows["package_tries"].append((user.key, PACKAGED, moment(started), moment(ended), status == "passed"))
         for grade in term.grades:
             run = grade.run
             rows["final_grades"].append((grade.user.key, run.course_code, run.host, grade.score, moment(grade.at)))
@@ -402,18 +401,20 @@ class Truth:
         ]
         for account in term.accounts:
             for user in account.members:
-                if salesforce.deleted(user) is None:
+                if deleted(user) is None:
                     rows["customers"].append((user.key, account.name, True))
-                    if account.parent and user.number % 4 == 0:
+                    if account.parent and belongs_to_parent(user):
                         rows["customers"].append((user.key, names[account.parent], False))
 
     def _add_clicks(self, term: Term) -> None:
         """What the university's data set counts. Its days count from the month that the presentation's letter names."""
-        keys = {oulad.student_id(user): user.key for user in term.users}
         clicks: Counter[tuple[str, str, int, dt.date]] = Counter()
-        for module, presentation, student, site, day, count in oulad.Oulad(term).tables()["studentVle"]:
+        for study in studies(term):
+            module, presentation = PRESENTATIONS[study.presentation]
             starts = dt.date(int(presentation[:4]), 2 if presentation.endswith("B") else 10, 1)
-            clicks[keys[student], module.lower(), site, starts + dt.timedelta(day)] += count
+            for place, day, count in study.clicks:
+                site = site_id(study.presentation, place)
+                clicks[study.user.key, module.lower(), site, starts + dt.timedelta(day)] += count
         self.rows["clicks"] += [(*what, count) for what, count in sorted(clicks.items())]
 
     def _add_held(self, term: Term, run: Run) -> None:
@@ -448,7 +449,7 @@ class Truth:
                 add(f"section:demo_moodle|{run.number * 10 + place}", None, "module")
             add(f"forum:demo_moodle|{run.number}", f"section:demo_moodle|{run.number * 10}", "discussion")
             for place in range(1, 6):
-                is_packaged = run.course_code == moodle.PACKAGED and place == 1
+                is_packaged = run.course_code == PACKAGED and place == 1
                 name, kind = ("scorm", "content_unit") if is_packaged else ("page", "page")
                 section = f"section:demo_moodle|{run.number * 10 + place}"
                 add(f"{name}:demo_moodle|{run.number * 10 + place}", section, kind)
@@ -467,24 +468,23 @@ class Truth:
             add(f"unit:demo_talentlms|{run.number}900", None, "meeting")
             for kind, number, _ in things:
                 add(f"unit:demo_talentlms|{number}", None, kind)
-        if run.number == caliper.RUN:
+        if run.number == reading.RUN:
             # The reading tool and its forum: messages are parts of their thread, pages of their book.
-            reader, forum = "https://reader.campus.example", "https://forum.campus.example"
-            add(reader, None, "other")
-            add(f"{reader}/videos/1", None, "video")
-            add(f"{reader}/books/1", None, "page")
+            add(reading.TOOL, None, "other")
+            add(reading.VIDEO, None, "video")
+            add(reading.BOOK, None, "page")
             for place in range(1, 21):
-                add(f"{reader}/books/1/pages/{place}", f"{reader}/books/1", "page")
+                add(reading.page_id(place), reading.BOOK, "page")
             for quiz in term.quizzes:
                 if quiz.run is run:
-                    add(caliper.quiz_id(quiz.id), None, "assessment")
+                    add(reading.quiz_id(quiz.id), None, "assessment")
                     for question, _ in quiz.questions:
-                        add(f"{caliper.quiz_id(quiz.id)}/items/{question}", caliper.quiz_id(quiz.id), "question")
+                        add(reading.item_id(quiz.id, question), reading.quiz_id(quiz.id), "question")
             for topic in topics:
-                add(caliper.thread_id(topic.id), None, "discussion")
+                add(reading.thread_id(topic.id), None, "discussion")
             for post in term.posts:
                 if post.topic.run is run:
-                    add(f"{forum}/messages/{post.id}", caliper.thread_id(post.topic.id), "discussion")
+                    add(reading.message_id(post.id), reading.thread_id(post.topic.id), "discussion")
 
     def _add_meeting(self, meeting: Meeting, stays: tuple[Stay, ...], meeting_key: str, name: str) -> None:
         held = (moment(min(stay.joined for stay in stays)), moment(max(stay.left for stay in stays)))
@@ -498,15 +498,16 @@ class Truth:
                 (meeting.id, stay.user.key, *where, stay.user is meeting.host, moment(stay.joined), moment(stay.left))
             )
         for user, own in together.items():
-            manner = _manner(meeting.run.meets_in, user)
-            if manner == "name":
+            how = manner(meeting.run.meets_in, user)
+            if how == "name":
                 continue
-            key = f"{user.key}/guest" if manner == "email" else user.key
-            told = [(stay.joined, stay.left) for stay in own if is_zoom or teams.told(meeting, stay) == "all"]
-            times = (moment(min(told)[0]), moment(max(left for _, left in told))) if told else (None, None)
-            attended = union_length(told) / 1000 if told else None
-            sums = [stay.left - stay.joined for stay in own if not is_zoom and teams.told(meeting, stay) == "total"]
-            # A report without intervals tells of one stay.
+            key = f"{user.key}/guest" if how == "email" else user.key
+            parts = [(stay, "all" if is_zoom else reported_part(meeting, stay)) for stay in own]
+            timed = [(stay.joined, stay.left) for stay, part in parts if part == "all"]
+            times = (moment(min(timed)[0]), moment(max(left for _, left in timed))) if timed else (None, None)
+            attended = union_length(timed) / 1000 if timed else None
+            sums = [stay.left - stay.joined for stay, part in parts if part == "total"]
+            # A report without intervals counts as one stay.
             count = 1 if sums else len(own)
             stated = sum(sums) / 1000 if sums else None
             self.rows["attendance"].append((meeting.id, key, *where, count, *times, attended, stated, meeting_key))

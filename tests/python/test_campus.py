@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 import requests
+from conftest import ROOT
 
 from demo.simulator.campus import Campus
 from demo.simulator.run import run_demo, truth_beside
@@ -184,6 +187,14 @@ def test_local_days_follow_the_time_zone(campus: Campus) -> None:
     assert east["events"] == campus.truth.rows["events"]
     assert east["course_days"] != campus.truth.rows["course_days"]
     assert sum(row[3] for row in east["course_days"]) == sum(row[3] for row in campus.truth.rows["course_days"])
+
+
+def test_the_truth_does_not_know_the_systems() -> None:
+    """What happened does not depend on how a system renders it."""
+    loaded = "[name for name in sys.modules if name.startswith('demo.simulator.systems')]"
+    code = f"import sys, demo.simulator.recorded, demo.simulator.truth; print({loaded})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_union_of_intervals() -> None:

@@ -14,11 +14,12 @@ import pytest
 from conftest import Answer, Warehouse, send
 from test_sources import HALFWAY, counts, load
 
-from loaders.api import Api
+from demo.simulator.browsing import course_id
 from demo.simulator.campus import Campus
 from demo.simulator.service import LATER, Request, Response, iso
-from demo.simulator.systems.canvas import Canvas, course_id, enrollment_state, user_id
+from demo.simulator.systems.canvas import Canvas, enrollment_state, user_id
 from demo.simulator.term import Member, Term
+from loaders.api import Api
 from loaders.errors import LoadError
 from loaders.http import Gone
 from loaders.landing import load_sources

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from demo.simulator.browsing import SITE, PageVisit, course_id, page_visits
 from demo.simulator.service import Request, Response, Service, answered, iso
 from demo.simulator.study import DAY, TERM
 from demo.simulator.term import DEPARTMENTS, END, Member, QuizAttempt, Run, Submission, Term, User
@@ -33,7 +34,13 @@ _QUESTION_TYPES = {
 }
 _QUIZ_ASSIGNMENT = 9_000_000
 Records = list[dict[str, Any]]
-Visit = tuple[Run, int, str, str, str, str | None]
+# By kind of page: controller, address below that of the course, type of asset.
+_PAGES = {
+    None: ("courses", "", None),
+    "assignment": ("assignments", "/assignments/{}", "Assignment"),
+    "quiz": ("quizzes/quizzes", "/quizzes/{}", "Quizzes::Quiz"),
+    "discussion_topic": ("discussion_topics", "/discussion_topics/{}", "DiscussionTopic"),
+}
 
 
 def user_id(user: User) -> int:
@@ -41,16 +48,11 @@ def user_id(user: User) -> int:
     return user.number + (1065 * _SHARD if user.number % 11 == 0 else 0)
 
 
-def course_id(run: Run) -> int:
-    """The id that Canvas gave to a run."""
-    return 4000 + run.number
-
-
 def enrollment_state(member: Member, now: int) -> str | None:
     """Who withdraws is deactivated, so that the work stays with the course; the registrar's import deletes some."""
     status = member.status(now)
     if status == "withdrawn":
-        return "deleted" if member.user.number % 4 == 0 else "inactive"
+        return "deleted" if member.is_removed else "inactive"
     return status
 
 
@@ -523,25 +525,27 @@ class Canvas(Service):
         if user is None:
             return None
         views = [
-            self._view(user, *visit)
+            self._view(user, visit)
             for visit in self._visits.get(user.key, [])
-            if visit[1] <= self.now and (iso(visit[1]) or "") >= since
+            if visit.at <= self.now and (iso(visit.at) or "") >= since
         ]
         return sorted(views, key=lambda view: str(view["created_at"]), reverse=True)
 
     @functools.cached_property
-    def _visits(self) -> dict[str, list[Visit]]:
-        return visits(self.term)
+    def _visits(self) -> dict[str, list[PageVisit]]:
+        return page_visits(self.term)
 
-    def _view(
-        self, user: User, run: Run, at: int, controller: str, action: str, path: str, asset: str | None
-    ) -> dict[str, Any]:
+    def _view(self, user: User, visit: PageVisit) -> dict[str, Any]:
+        run, at, is_sent = visit.run, visit.at, visit.is_sent
+        controller, address, asset = _PAGES[visit.kind]
+        path, action = address.format(visit.id), "show"
+        if is_sent:
+            controller, path, action = "submissions", f"{path}/submissions", "create"
         rng = random.Random(f"{user.key}/{run.number}/{at}/{action}")
-        is_sent = action == "create"
         query = "?module_item_id=30101" if rng.random() < 0.4 and not is_sent else ""
         return {
             "id": str(uuid.UUID(int=rng.getrandbits(128), version=4)),
-            "url": f"https://campus.instructure.example/courses/{course_id(run)}{path}{query}",
+            "url": f"{SITE}/courses/{course_id(run)}{path}{query}",
             "context_type": "Course",
             "asset_type": asset,
             "controller": controller,
@@ -557,30 +561,6 @@ class Canvas(Service):
             # Not ids by their names, so they stay numbers.
             "links": {"user": user_id(user), "context": course_id(run), "account": 1, "real_user": None},
         }
-
-
-def visits(term: Term) -> dict[str, list[Visit]]:
-    """What was asked for, by person's key: (run, when, controller, action, rest of the path, kind of asset)."""
-    found = collections.defaultdict(list)
-
-    def visit(user: User, *details: Any) -> None:
-        if details[0].host == "canvas":
-            found[user.key].append(details)
-
-    for member in term.members:
-        visit(member.user, member.run, member.history[0][0] + 3_600_000, "courses", "show", "", None)
-    for one in term.submissions:
-        if one.submitted:
-            run, path = one.assignment.run, f"/assignments/{one.assignment.id}"
-            visit(one.user, run, one.submitted - 600_000, "assignments", "show", path, "Assignment")
-            visit(one.user, run, one.submitted, "submissions", "create", f"{path}/submissions", "Assignment")
-    for attempt in term.quiz_attempts:
-        run, path = attempt.quiz.run, f"/quizzes/{attempt.quiz.id}"
-        visit(attempt.user, run, attempt.started - 60_000, "quizzes/quizzes", "show", path, "Quizzes::Quiz")
-    for post in term.posts:
-        run, path = post.topic.run, f"/discussion_topics/{post.topic.id}"
-        visit(post.user, run, post.at - 300_000, "discussion_topics", "show", path, "DiscussionTopic")
-    return found
 
 
 def _record(identity: int, **fields: Any) -> dict[str, Any]:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
 from typing import Any
 
 from demo.simulator.service import Request, Response, Service, answered
 from demo.simulator.study import DAY, TERM
-from demo.simulator.term import HOUR, Assignment, Member, QuizAttempt, Run, Submission, Term, Topic, User
+from demo.simulator.term import (
+    HOUR,
+    PACKAGED,
+    Assignment,
+    Member,
+    QuizAttempt,
+    Run,
+    Submission,
+    Topic,
+    User,
+    package_tries,
+)
 from loaders.sources.moodle_tables import ONLY_TABLES
 
 _MADE = TERM - 60 * DAY
@@ -20,7 +29,6 @@ _ROLES = {
 }
 _QUESTIONS = {"choice": "multichoice", "true-false": "truefalse", "fill-in": "shortanswer", "numeric": "numerical"}
 _STATES = {True: "gradedright", False: "gradedwrong", None: "gaveup"}
-PACKAGED = "saf-100"
 _MINUTE = 60_000
 
 
@@ -607,18 +615,6 @@ class Moodle(Service):
             for who, started, status, score, minutes in package_tries(self.term)
             if who.number == user and started + minutes * _MINUTE <= self.now
         ]
-
-
-def package_tries(term: Term) -> Iterator[tuple[User, int, str, int, int]]:
-    """(whose, start, status, score, minutes) of the attempts at the package; every fifth learner needed two."""
-    for part in term.completions:
-        if part.run.course_code == PACKAGED and part.module == 1:
-            user = part.user
-            rng = random.Random(f"{user.number}/scorm")
-            minutes = rng.randint(5, 50)
-            if user.number % 5 == 0:
-                yield user, part.at - DAY, "incomplete", rng.randint(10, 60), rng.randint(2, 9)
-            yield user, part.at - minutes * _MINUTE, "passed", rng.randint(70, 100), minutes
 
 
 def _fault(code: str, message: str, kind: str = "moodle_exception") -> Response:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import re
 from typing import Any
 
+from demo.simulator.customers import belongs_to_parent, created, deleted, has_institution_email
 from demo.simulator.service import Request, Response, Service, answered, iso
 from demo.simulator.study import DAY, TERM
 from demo.simulator.term import Account, User
@@ -34,21 +34,6 @@ def account_id(account: Account) -> str:
 
 def contact_id(user: User) -> str:
     return salesforce_id("003", user.number)
-
-
-def created(user: User) -> int:
-    """When sales entered the contact."""
-    return TERM + random.Random(f"{user.number}/contact").randint(-30, 45) * DAY
-
-
-def deleted(user: User) -> int | None:
-    """When sales deleted the contact: few."""
-    return created(user) + 20 * DAY if user.number % 14 == 1 else None
-
-
-def has_institution_email(user: User) -> bool:
-    """Whether sales know that address; else a private one, and the learner's id."""
-    return user.number % 2 == 0
 
 
 class Salesforce(Service):
@@ -144,7 +129,7 @@ class Salesforce(Service):
                 gone = (deleted(user) or self.now + 1) <= self.now
                 found["Contact"].append(_contact(user, account, gone))
                 found["AccountContactRelation"].append(_relation(user, account, gone))
-                if parent and user.number % 4 == 0:
+                if parent and belongs_to_parent(user):
                     found["AccountContactRelation"].append(_relation(user, parent, gone, is_direct=False))
         return found
 

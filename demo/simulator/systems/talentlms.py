@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from demo.simulator.meetings import workshop_starts
 from demo.simulator.service import Request, Response, Service, answered
 from demo.simulator.study import DAY, TERM
-from demo.simulator.term import DEPARTMENTS, HOUR, Member, QuizAttempt, Run, Term, User
+from demo.simulator.term import DEPARTMENTS, Member, QuizAttempt, Run, Term, User
 
 PASS_MARK = 50.0
 _PORTAL = "https://campus.talentlms.example"
@@ -333,11 +334,6 @@ _ACTIONS = ("users", "courses", "groups", "branches", "getuserstatusincourse", "
 def percent_of(attempt: QuizAttempt) -> float:
     """The score of an attempt, of 100."""
     return round(100 * (attempt.score or 0) / len(attempt.right), 2)
-
-
-def workshop_starts(run_number: int) -> int:
-    """When the workshop of a course begins."""
-    return TERM + (7 + run_number) * DAY + 9 * HOUR
 
 
 def _error(message: str, status: int) -> Response:
