@@ -20,14 +20,11 @@ _CLEAR = 7_200_000
 
 
 class Campus:
-    """A ten-week term from 2026-01-12 on, of `learners` people, as a record store saw it.
+    """A ten-week term of `learners` people that begins on 2026-01-12. `truth` holds the tables of what happened."""
 
-    `time_zone` decides the local days of the truth. `truth` holds its tables.
-    """
-
-    def __init__(self, seed: int, learners: int, time_zone: str = "UTC") -> None:
-        self.seed, self.learners, self.time_zone = seed, learners, time_zone
-        self.truth = Truth(time_zone)
+    def __init__(self, seed: int, learners: int) -> None:
+        self.seed, self.learners = seed, learners
+        self.truth = Truth()
         self.term = Term(seed)
         self._links: list[tuple[str, str]] = []
         courses = catalog.courses()
@@ -57,7 +54,7 @@ class Campus:
         # Stable, so that what arrived in the same millisecond stays in the order of writing.
         arrived.sort(key=lambda statement: statement.arrived)
         self._arrived = arrived
-        self.truth.finish((seed, learners, time_zone, len(arrived)), self.identity_links())
+        self.truth.finish((seed, learners, len(arrived)))
 
     def statements(self) -> list[tuple[str, str]]:
         """(JSON text, ISO 8601 time of arrival) in order of arrival.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tempfile
-import zoneinfo
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +15,7 @@ import duckdb
 from demo.simulator import catalog, reading
 from demo.simulator.catalog import Activity, Course
 from demo.simulator.customers import belongs_to_parent, deleted
-from demo.simulator.life import GAP, VERBS, Attempt, Event, Life, View
+from demo.simulator.life import GAP, VERBS, Event, Life, View
 from demo.simulator.meetings import manner, report_of, reported_part, sessions_of, trial_of, workshop_starts
 from demo.simulator.open_studies import PRESENTATIONS, site_id, studies
 from demo.simulator.people import SERVICE_IDENTIFIER, SERVICE_KEY
@@ -35,10 +34,9 @@ from demo.simulator.term import (
 from demo.simulator.unit import is_satisfied
 
 TABLES = {
-    "campus": "seed bigint, learners bigint, time_zone varchar, statements bigint",
+    "campus": "seed bigint, learners bigint, statements bigint",
     "people": "person_key varchar, name varchar, email varchar",
     "identifiers": "person_key varchar, identifier varchar",
-    "identity_links": "identifier_a varchar, identifier_b varchar",
     "events": "statement_id varchar, person_key varchar, verb_iri varchar, activity_iri varchar, course_id varchar, "
     "event_at timestamp, session bigint, active_seconds double, is_completion boolean",
     "plays": "person_key varchar, video_iri varchar, video_session varchar, start_seconds double, end_seconds double",
@@ -60,17 +58,8 @@ TABLES = {
     "score_scaled double, duration_seconds double, move_on varchar, mastery_score double, breaches bigint",
     "breaches": "person_key varchar, registration varchar, au_iri varchar, cmi5_session varchar, "
     "statement_id varchar, rule varchar",
-    "course_days": "person_key varchar, course_id varchar, day date, events bigint, sessions bigint, "
-    "active_seconds double, activities bigint, attempts_started bigint, item_responses bigint, "
-    "video_views_started bigint, video_played_seconds double",
-    "course_weeks": "course_id varchar, week_start date, active_learners bigint, new_learners bigint, events bigint, "
-    "sessions bigint, active_seconds double",
-    "video_engagement": "video_iri varchar, views bigint, viewers bigint, length_seconds double, "
-    "unique_seconds double, played_seconds double",
-    "outcomes": "person_key varchar, course_id varchar, first_event_at timestamp, last_event_at timestamp, "
-    "active_days bigint, events bigint, sessions bigint, active_seconds double, attempts bigint, "
-    "assessments_attempted bigint, assessments_passed bigint, mean_best_score double, is_completed boolean, "
-    "completed_at timestamp, is_passed boolean, score_scaled double",
+    "outcomes": "person_key varchar, course_id varchar, is_completed boolean, completed_at timestamp, "
+    "is_passed boolean, score_scaled double",
     "rejected": "statement_id varchar, reason varchar",
     "voided": "statement_id varchar",
     "conflicts": "statement_id varchar",
@@ -138,24 +127,11 @@ def union_length(intervals: Iterable[tuple[int, int]]) -> int:
     return total
 
 
-class _Days:
-    """What a learner did in a course on a day; times in ms."""
-
-    def __init__(self) -> None:
-        self.count = self.active = self.attempts = self.responses = self.views = self.played = 0
-        self.sessions: set[int] = set()
-        self.activities: set[str] = set()
-
-
 class Truth:
     """Rows of every table in TABLES, gathered learner by learner."""
 
-    def __init__(self, time_zone: str) -> None:
+    def __init__(self) -> None:
         self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
-        self._zone = zoneinfo.ZoneInfo(time_zone)
-        self._is_utc = time_zone == "UTC"
-        self._weeks: dict[tuple[str, dt.date], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
-        self._videos: dict[str, tuple[int, set[str], list[int]]] = {}
         self._unmapped: Counter[str] = Counter()
         self._personal: set[tuple[str, str]] = set()
 
@@ -173,7 +149,6 @@ class Truth:
             return
         self._personal.update(person.personal)
         sessions, active = self._add_sessions(person.key, counted)
-        days: dict[tuple[str, dt.date], _Days] = defaultdict(_Days)
         for event, session, gap in zip(counted, sessions, active, strict=True):
             course = event.activity.course
             rows["events"].append(
@@ -191,46 +166,28 @@ class Truth:
             )
             if verb.startswith("https://lms.campus.example/"):
                 self._unmapped[verb] += 1
-            if course is not None:
-                day = days[course, self._day(event.at)]
-                day.count += 1
-                day.active += gap
-                day.sessions.add(session)
-                day.activities.add(event.activity.iri)
-                day.responses += event.verb == "answered"
         for view in life.views:
-            self._add_view(person.key, view, days)
-        attempts = self._add_attempts(life, days)
+            self._add_view(person.key, view)
+        self._add_attempts(life)
         self._add_registrations(life)
-        for (course, date), day in sorted(days.items()):
-            rows["course_days"].append(
-                (
-                    person.key,
-                    course,
-                    date,
-                    day.count,
-                    len(day.sessions),
-                    day.active / 1000,
-                    len(day.activities),
-                    day.attempts,
-                    day.responses,
-                    day.views,
-                    day.played / 1000,
-                )
+        rows["outcomes"] += [
+            (
+                person.key,
+                end.event.activity.iri,
+                end.is_completed,
+                moment(end.event.at) if end.is_completed else None,
+                end.is_passed,
+                end.scaled,
             )
-        self._add_outcomes(life, counted, days, attempts)
+            for end in life.outcomes
+        ]
 
-    def finish(self, campus: tuple[int, int, str, int], links: list[tuple[str, str]]) -> None:
-        """Add what needs everybody: weeks, videos, verbs, personal values."""
+    def finish(self, campus: tuple[int, int, int]) -> None:
+        """Add what needs all learners: content, verbs and personal values."""
         rows = self.rows
         rows["campus"].append(campus)
         rows["people"].append((SERVICE_KEY, "Campus records service", None))
         rows["identifiers"].append((SERVICE_KEY, SERVICE_IDENTIFIER))
-        rows["identity_links"] += links
-        for (course, week), (learners, new, events, sessions, active) in sorted(self._weeks.items()):
-            rows["course_weeks"].append((course, week, learners, new, events, sessions, active / 1000))
-        for iri, (length, viewers, sums) in sorted(self._videos.items()):
-            rows["video_engagement"].append((iri, sums[0], len(viewers), length / 1000, sums[1] / 1000, sums[2] / 1000))
         for taught in catalog.courses():
             self._add_content(taught)
         rows["unmapped_verbs"] += sorted(self._unmapped.items())
@@ -532,11 +489,6 @@ class Truth:
                         f"copy {table} from '{file}' (format csv, header false, nullstr '{_NULL}', auto_detect false)"
                     )
 
-    def _day(self, at: int) -> dt.date:
-        if self._is_utc:
-            return moment(at).date()
-        return moment(at).replace(tzinfo=dt.UTC).astimezone(self._zone).date()
-
     def _add_faults(self, events: list[Event]) -> None:
         rows = self.rows
         for event in events:
@@ -566,7 +518,7 @@ class Truth:
                 )
         return numbers, active
 
-    def _add_view(self, key: str, view: View, days: dict[tuple[str, dt.date], _Days]) -> None:
+    def _add_view(self, key: str, view: View) -> None:
         sent = [event for event in view.events if event.state == "counted"]
         activity, video = view.video.activity, view.video
         unique, played = union_length(view.played), sum(end - start for start, end in view.played)
@@ -590,15 +542,8 @@ class Truth:
         self.rows["plays"] += [
             (key, activity.iri, view.session, start / 1000, end / 1000) for start, end in view.played if start < end
         ]
-        day = days[activity.course or "", self._day(sent[0].at)]
-        day.views += 1
-        day.played += played
-        _length, viewers, sums = self._videos.setdefault(activity.iri, (video.length, set(), [0, 0, 0]))
-        viewers.add(key)
-        for place, amount in enumerate((1, unique, played)):
-            sums[place] += amount
 
-    def _add_attempts(self, life: Life, days: dict[tuple[str, dt.date], _Days]) -> list[Attempt]:
+    def _add_attempts(self, life: Life) -> None:
         numbers: Counter[str] = Counter()
         key = life.person.key
         # Planned in the order of time.
@@ -624,7 +569,6 @@ class Truth:
                     right,
                 )
             )
-            days[quiz.course or "", self._day(sent[0].at)].attempts += 1
             for event in answers:
                 result = event.result or {}
                 self.rows["item_responses"].append(
@@ -642,7 +586,6 @@ class Truth:
                         _seconds(result),
                     )
                 )
-        return life.attempts
 
     def _add_registrations(self, life: Life) -> None:
         for kept in life.registrations.values():
@@ -656,52 +599,3 @@ class Truth:
                 + (len(kept.breaches),)
             )
             self.rows["breaches"] += [(*place, *breach) for breach in kept.breaches]
-
-    def _add_outcomes(
-        self, life: Life, counted: list[Event], days: dict[tuple[str, dt.date], _Days], attempts: list[Attempt]
-    ) -> None:
-        key = life.person.key
-        for course in sorted({course for course, _ in days}):
-            events = [event for event in counted if event.activity.course == course]
-            own = {date: day for (place, date), day in days.items() if place == course}
-            weeks: dict[dt.date, list[_Days]] = defaultdict(list)
-            for date, day in own.items():
-                weeks[date - dt.timedelta(days=date.weekday())].append(day)
-            sessions: set[int] = set()
-            for week, parts in weeks.items():
-                during = set().union(*(part.sessions for part in parts))
-                sessions |= during
-                amounts = (1, week == min(weeks), sum(part.count for part in parts), len(during))
-                totals = self._weeks[course, week]
-                for index, amount in enumerate((*amounts, sum(part.active for part in parts))):
-                    totals[index] += amount
-            best: dict[str, list[float]] = defaultdict(list)
-            passed: set[str] = set()
-            tried = [attempt for attempt in attempts if attempt.quiz.activity.course == course]
-            for attempt in tried:
-                iri = attempt.quiz.activity.iri
-                best[iri] += [attempt.scaled] if attempt.scaled is not None else []
-                if attempt.is_passed:
-                    passed.add(iri)
-            scores = [max(values) for values in best.values() if values]
-            end = next((end for end in life.outcomes if end.event.activity.iri == course), None)
-            self.rows["outcomes"].append(
-                (
-                    key,
-                    course,
-                    moment(events[0].at),
-                    moment(events[-1].at),
-                    len(own),
-                    len(events),
-                    len(sessions),
-                    sum(day.active for day in own.values()) / 1000,
-                    len(tried),
-                    len(best),
-                    len(passed),
-                    sum(scores) / len(scores) if scores else None,
-                    end.is_completed if end else None,
-                    moment(end.event.at) if end and end.is_completed else None,
-                    end.is_passed if end else None,
-                    end.scaled if end else None,
-                )
-            )
