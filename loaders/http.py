@@ -66,7 +66,7 @@ def check_url(key: str, url: str) -> None:
         raise ValueError(f"'{key}:' is not a web address; write one such as https://lms.example.org/api")
     if parts.username is not None or parts.query or parts.fragment:
         raise ValueError(
-            f"'{key}:' contains a user name, '?' or '#'; write only the address, and credentials in their own keys."
+            f"'{key}:' contains credentials, '?' or '#'; write only the address, and credentials in their own keys."
         )
 
 

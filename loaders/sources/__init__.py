@@ -1,4 +1,4 @@
-"""One module a system: what to fetch, how it pages, what its keys and cursors are."""
+"""One module per system: what to fetch, how to page, and the keys and cursors of its records."""
 
 from __future__ import annotations
 

@@ -632,7 +632,7 @@ def test_a_right_that_is_missing_is_no_throttle(term: Term, tmp_path: Path) -> N
     assert sum(request.path.endswith("/enrollments") for request in canvas.requests) == 1
 
 
-@pytest.mark.parametrize(("table", "message"), [("roles", "no table there"), (None, "no table there")])
+@pytest.mark.parametrize(("table", "message"), [("roles", "contains no tables"), (None, "contains no tables")])
 def test_a_folder_without_tables(table: str | None, message: str, tmp_path: Path) -> None:
     folder = tmp_path / "tables"
     if table:
