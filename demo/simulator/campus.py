@@ -1,4 +1,4 @@
-"""The simulated campus: the same seed gives the same people, the same term and the same bytes."""
+"""The simulated campus. The same seed gives the same people, the same term and the same bytes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Campus:
         self._links: list[tuple[str, str]] = []
         courses = catalog.courses()
         arrived: list[Statement] = []
-        everybody: list[Life] = []
+        all_lives: list[Life] = []
         for first in range(1, learners + 1, _BLOCK):
             lives = []
             for number in range(first, min(first + _BLOCK, learners + 1)):
@@ -45,13 +45,13 @@ class Campus:
             for life in lives:
                 arrived += write(life)
                 self.term.add(life)
-            everybody += lives
+            all_lives += lives
         self.term.finish()
         recorded = recorded_events(self.term)
-        for life in everybody:
+        for life in all_lives:
             self.truth.add(life, recorded[life.person.key])
         self.truth.add_term(self.term)
-        # Stable, so that what arrived in the same millisecond stays in the order of writing.
+        # The sort is stable: statements that arrived in the same millisecond stay in the order of writing.
         arrived.sort(key=lambda statement: statement.arrived)
         self._arrived = arrived
         self.truth.finish((seed, learners, len(arrived)))
@@ -59,7 +59,7 @@ class Campus:
     def statements(self) -> list[tuple[str, str]]:
         """(JSON text, ISO 8601 time of arrival) in order of arrival.
 
-        A duplicate holds the `stored` of its first arrival, byte by byte.
+        A duplicate has the same bytes as its first arrival, and so the same `stored`.
         """
         return [(statement.text, timestamp(statement.arrived)) for statement in self._arrived]
 
@@ -68,12 +68,12 @@ class Campus:
         return [(statement.arrived, statement.text.encode()) for statement in self._arrived]
 
     def identity_links(self) -> list[tuple[str, str]]:
-        """Pairs of normalized identifiers that are one person, as an administrator would configure them."""
+        """Pairs of normalized identifiers of one person, as an administrator would configure them."""
         return self._links + registered_links(self.term)
 
 
 def _meetings(rng: random.Random, lives: list[Life]) -> list[Statement]:
-    """Plan what study groups do on three Saturdays, for each member, and write it down once."""
+    """Plan for each member what study groups do on three Saturdays, and write one statement for the group."""
     written: list[Statement] = []
     for week in (1, 4, 7):
         start = TERM + (week * 7 + 5) * DAY + 9 * 3_600_000 + rng.randrange(1_800_000)

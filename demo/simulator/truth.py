@@ -1,4 +1,4 @@
-"""What really happened, computed from the plans by the definitions of the measures, never from the statements."""
+"""What really happened on the campus, computed from the plans and never from statements or records of systems."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ TABLES = {
 _EPOCH = dt.datetime(1970, 1, 1)
 _REACHED = ("launched", "initialized", "terminated", "completed", "passed", "failed", "waived", "abandoned")
 _NULL = "\\N"
-# Questions that offer their answers.
+# Types of questions with given options.
 _OFFERING = ("true-false", "choice", "likert", "matching", "sequencing")
 _CODES = {run.iri: run.course_code for run in RUNS if run.iri}
 
@@ -113,7 +113,7 @@ def _moment(ms: int | None) -> dt.datetime | None:
 
 
 def _seconds(result: dict[str, Any]) -> float | None:
-    """The duration of an answer, which the plan tells in whole seconds."""
+    """The duration of an answer. In the plan it has whole seconds."""
     duration = result.get("duration")
     return None if duration is None else float(duration.removeprefix("PT").removesuffix("S"))
 
@@ -128,7 +128,7 @@ def union_length(intervals: Iterable[tuple[int, int]]) -> int:
 
 
 class Truth:
-    """Rows of every table in TABLES, gathered learner by learner."""
+    """The rows of all tables in TABLES, which are added learner by learner."""
 
     def __init__(self) -> None:
         self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
@@ -136,7 +136,7 @@ class Truth:
         self._personal: set[tuple[str, str]] = set()
 
     def add(self, life: Life, recorded: Iterable[Event] = ()) -> None:
-        """Take in what one learner did: as statements tell it, and as other systems `recorded` it."""
+        """Add what one learner did: the events of statements, and those that other systems `recorded`."""
         rows, person = self.rows, life.person
         rows["people"].append((person.key, person.name, person.email))
         self._add_faults(life.events)
@@ -194,7 +194,7 @@ class Truth:
         rows["pii_values"] += sorted((value, kind) for kind, value in self._personal)
 
     def _add_content(self, course: Course) -> None:
-        """What a course is made of, as it is taught."""
+        """Add the content of a course, as it is taught."""
         home = course.activity.iri
 
         def add(activity: Activity, parent: str | None, kind: str) -> None:
@@ -205,7 +205,7 @@ class Truth:
             inside = module.activity.iri
             add(module.activity, None, "module")
             handout, forum = module.extras
-            # Its tool tells nothing of the module that a handout lies in.
+            # The tool does not send the module of a handout.
             add(handout, None, "file")
             add(forum, inside, "other")
             for page in module.pages:
@@ -220,7 +220,7 @@ class Truth:
                 add(unit.activity, inside, "content_unit")
 
     def add_term(self, term: Term) -> None:
-        """Take in what the campus's other systems know."""
+        """Add what happened in the term outside of the record store."""
         rows = self.rows
         for user in term.users:
             rows["users"].append((user.key, user.institutional_id, user.email, user.role))
@@ -229,7 +229,7 @@ class Truth:
                 (user.key, f"mbox:mailto:{user.email}"),
             ]
             if user.role == "learner" and "email" in (manner("zoom", user), manner("teams", user)):
-                # Who comes as a guest is nobody whom the campus knows.
+                # The campus does not know who a guest is, so a guest is another person.
                 rows["identifiers"].append((f"{user.key}/guest", f"mbox:mailto:{user.private_email}"))
             if user.role != "learner":
                 rows["people"].append((user.key, user.name, user.email))
@@ -300,10 +300,10 @@ class Truth:
             )
         for meeting in term.meetings:
             if meeting.run.meets_in == "zoom":
-                # Where its host dropped out, a meeting of Zoom became two.
+                # Where its host dropped out, a meeting became two sessions in Zoom.
                 for part in sessions_of(meeting):
                     self._add_meeting(meeting, part.stays, f"meeting:demo_zoom|{part.uuid}", part.topic)
-                # Of a room that its host tried alone, Zoom tells no more than when that was.
+                # Of the session in which the host was alone, Zoom sends only the time.
                 trial = trial_of(meeting)
                 tried = f"meeting:demo_zoom|{trial.uuid}"
                 rows["meetings"].append((tried, meeting.run.course_code, "zoom", None, moment(trial.starts), None))
@@ -364,7 +364,7 @@ class Truth:
                         rows["customers"].append((user.key, names[account.parent], False))
 
     def _add_clicks(self, term: Term) -> None:
-        """What the university's data set counts. Its days count from the month that the presentation's letter names."""
+        """Add the clicks of the Open University. Their days count from the month that the presentation names."""
         clicks: Counter[tuple[str, str, int, dt.date]] = Counter()
         for study in studies(term):
             module, presentation = PRESENTATIONS[study.presentation]
@@ -375,14 +375,14 @@ class Truth:
         self.rows["clicks"] += [(*what, count) for what, count in sorted(clicks.items())]
 
     def _add_held(self, term: Term, run: Run) -> None:
-        """What the systems of a run hold of it, and what statements tell of beside what is taught."""
+        """Add the content of a run in its systems, and the content in statements that is not taught."""
 
         def add(activity: str, parent: str | None, kind: str) -> None:
             self.rows["held"].append((activity, parent, run.course_code, kind))
 
         for course in catalog.courses():
             for unit in (unit for module in course.modules for unit in module.units if course.activity.iri == run.iri):
-                # A screen names the module that it is in, and nothing tells that it is a part of the unit.
+                # A screen names its module as parent. No system sends that it is a part of the unit.
                 add(unit.allowed.iri, unit.allowed.iri.rpartition("/unit-")[0], "content_unit")
                 add(unit.block.iri, None, "module")
         things = [
@@ -411,7 +411,7 @@ class Truth:
                 section = f"section:demo_moodle|{run.number * 10 + place}"
                 add(f"{name}:demo_moodle|{run.number * 10 + place}", section, kind)
                 if is_packaged:
-                    # The package's one part, which registrations are for.
+                    # The only part of the package. Registrations are for the part.
                     add(
                         f"sco:demo_moodle|{run.number * 10 + place}1",
                         f"scorm:demo_moodle|{run.number * 10 + place}",
@@ -426,7 +426,7 @@ class Truth:
             for kind, number, _ in things:
                 add(f"unit:demo_talentlms|{number}", None, kind)
         if run.number == reading.RUN:
-            # The reading tool and its forum: messages are parts of their thread, pages of their book.
+            # In the reading tool and its forum, messages are parts of their thread, and pages are parts of their book.
             add(reading.TOOL, None, "other")
             add(reading.VIDEO, None, "video")
             add(reading.BOOK, None, "page")
@@ -470,7 +470,7 @@ class Truth:
             self.rows["attendance"].append((meeting.id, key, *where, count, *times, attended, stated, meeting_key))
 
     def write(self, database: Path) -> None:
-        """Write every table to a new DuckDB file at `database`; one that is there is replaced."""
+        """Write all tables to a new DuckDB file at `database`. An existing file is replaced."""
         database.unlink(missing_ok=True)
         with duckdb.connect(str(database)) as connection, tempfile.TemporaryDirectory() as folder:
             connection.execute("set timezone = 'UTC'")
@@ -478,7 +478,7 @@ class Truth:
                 file = Path(folder) / f"{table}.csv"
                 with file.open("w", newline="", encoding="utf-8") as stream:
                     writer = csv.writer(stream)
-                    # A course goes by the code that it has everywhere, not by the IRI that statements use.
+                    # Courses have the code that all systems use, not the IRI of statements.
                     courses = {n for n, column in enumerate(columns.split(", ")) if column == "course_id varchar"}
                     for row in self.rows[table]:
                         coded = (_CODES.get(value, value) if n in courses else value for n, value in enumerate(row))
@@ -502,7 +502,7 @@ class Truth:
                 rows["faults"].append((event.id, event.twist))
 
     def _add_sessions(self, key: str, counted: list[Event]) -> tuple[list[int], list[int]]:
-        """The session number and the active ms of each event."""
+        """Add the sessions, and return the number of the session and the active ms of each event."""
         numbers, active, start = [], [0] * len(counted), 0
         number = -1
         for index, event in enumerate(counted):
@@ -546,7 +546,7 @@ class Truth:
     def _add_attempts(self, life: Life) -> None:
         numbers: Counter[str] = Counter()
         key = life.person.key
-        # Planned in the order of time.
+        # Attempts were planned in the order of time.
         for attempt in life.attempts:
             quiz, sent = attempt.quiz.activity, [event for event in attempt.events if event.state == "counted"]
             numbers[quiz.iri] += 1

@@ -1,4 +1,4 @@
-"""The campus's reading and quizzing tool, whose sensors wrote Caliper envelopes into files."""
+"""The campus's reading and quizzing tool, whose sensors wrote Caliper envelopes to files."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ from demo.simulator.term import QuizAttempt, User
 
 Item = dict[str, Any]
 _MINUTE = 60_000
-# A sensor sends what a day brought at its end; every fifth time it gets no answer, and sends all of it again.
+# A sensor sends the events of a day at its end. Every fifth time it gets no answer and sends all of them again.
 _RESENT_AFTER = 3_600_000
 _ANSWERS = ("MultipleChoiceResponse", "TrueFalseResponse", "FillinBlankResponse", "Response")
 
 
 class Caliper(Files):
-    """Caliper 1.2 of the reader, a gzipped file a week, and 1.1 of its forum, in one document with bare IRIs."""
+    """Caliper 1.2 of the reader in one gzipped file per week, and 1.1 of its forum in one document with plain IRIs."""
 
     system = "caliper"
 
@@ -63,7 +63,7 @@ class Caliper(Files):
         """What the reader's sensor sends: people, sessions, readings, tests and their grades."""
         for member in readers(self.term):
             user, joined = member.user, member.history[0][0]
-            # At first only the given name was known.
+            # At first only the given name is known.
             yield joined, {"id": user_id(user), "type": "Person", "name": user.given_name}
             yield joined + DAY, {**person(user), "otherIdentifiers": _identifiers(user)}
         for visit in visits(self.term):
@@ -205,7 +205,7 @@ class Caliper(Files):
         yield _event(attempt.ended + _MINUTE, "GradeEvent", grader, "Graded", done, generated=score, **context)
 
     def _sent(self, sensor: str, version: str, items: Iterator[tuple[int, Item]]) -> Iterator[dict[str, Any]]:
-        """The envelopes that were sent by `now`, with the times of sending."""
+        """The envelopes that were sent by `now`, with their times."""
         context = f"http://purl.imsglobal.org/ctx/caliper/{version}"
         days: dict[int, list[tuple[int, Item]]] = defaultdict(list)
         for at, item in items:
@@ -241,7 +241,7 @@ def _measures(visit: Visit, session: Item) -> Item:
 
 
 def person(user: User) -> Item:
-    """Someone as events name an actor."""
+    """A person as the actor of an event."""
     return {"id": user_id(user), "type": "Person", "name": user.name}
 
 
@@ -253,6 +253,6 @@ def _identifiers(user: User) -> list[Item]:
 
 
 def _time(ms: int) -> str:
-    """A time as Caliper wants it: UTC, with milliseconds."""
+    """A time as Caliper requires it: UTC, with milliseconds."""
     time = dt.datetime.fromtimestamp(ms / 1000, dt.UTC)
     return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")

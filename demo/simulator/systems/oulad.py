@@ -1,4 +1,4 @@
-"""Two presentations of modules as the Open University publishes its data set: whose number is a multiple of three."""
+"""Two presentations of modules in the format of the data set of the Open University."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _COLUMNS = {
 
 
 class Oulad(Files):
-    """The seven CSV files, `?` for what is not known."""
+    """The seven CSV files. `?` stands for unknown values."""
 
     system = "oulad"
 
@@ -58,7 +58,7 @@ class Oulad(Files):
                 writer.writerows(["?" if value is None else value for value in row] for row in rows)
 
     def tables(self) -> dict[str, list[Sequence[Any]]]:
-        """The rows of each file as of `now`; days count from the start of the term."""
+        """The rows of each file at `now`. Days count from the start of the term."""
         today = min((self.now - TERM) // DAY, 10_000)
         found: dict[str, list[Sequence[Any]]] = {table: [] for table in _COLUMNS}
         if not self.term.runs:
@@ -94,5 +94,5 @@ class Oulad(Files):
 
 
 def student_id(user: User) -> int:
-    """The number by which the data set knows a student."""
+    """The number of a student in the data set."""
     return 100_000 + user.number

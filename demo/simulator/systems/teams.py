@@ -1,4 +1,4 @@
-"""The campus's Microsoft 365 as Graph tells it: its directory, calendars, online meetings and attendance reports."""
+"""The campus's Microsoft 365 with Graph: directory, calendars, online meetings and attendance reports."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Teams(Service):
             "displayName": user.name,
             "givenName": user.given_name,
             "surname": user.family_name,
-            # Who has no mailbox has no address, but a principal name.
+            # Users without a mailbox have no address, but a principal name.
             "mail": user.email if _has_mailbox(user) else None,
             "userPrincipalName": user.email,
             "employeeId": user.institutional_id if user.role != "test" else None,
@@ -159,7 +159,7 @@ class Teams(Service):
 
 
 def meeting_id(run: Run, host: User) -> str:
-    """The id of the online meeting that a run's sessions share."""
+    """The id of the online meeting that all sessions of a run share."""
     return base64.b64encode(f"1*{identity_of(host)}*0**19:meeting_{run.code}@thread.v2".encode()).decode()
 
 
@@ -192,7 +192,7 @@ def _interval(stay: Stay, part: str) -> dict[str, Any]:
 
 
 def _precise(ms: int) -> str:
-    """A time as reports write it, to a ten-millionth of a second."""
+    """A time as in reports, with seven decimals of a second."""
     return f"{(iso(ms) or '')[:-1]}.0000000Z"
 
 

@@ -1,4 +1,4 @@
-"""The campus's Zoom account: its users, the meetings of the runs that meet there, and who stayed in them when."""
+"""The campus's Zoom account: its users, and the meetings of the runs that meet there with their participants."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def registrant_of(user: User) -> str:
 
 
 def address_of(user: User) -> str:
-    """The address that a guest gives, its domain in capitals as some keyboards write it."""
+    """The address that a guest enters. Some write its domain in capitals."""
     local, _, domain = user.private_email.partition("@")
     return f"{local}@{domain.upper() if user.number % 2 else domain}"
 
@@ -36,7 +36,7 @@ class Zoom(Service):
     """Zoom REST API v2, with server-to-server OAuth."""
 
     system = "zoom"
-    # Aurelia hosts the meetings, on whose records all else depends.
+    # Not Aurelia: she hosts the meetings, and other requests depend on her records.
     poison = "Evangeline"
 
     def settings(self) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class Zoom(Service):
         return answered({"code": 2300, "message": "This API endpoint is not recognized."}, 404)
 
     def users(self) -> list[dict[str, Any]]:
-        """The accounts as they are at `now`: staff, and most members of runs that meet in Zoom."""
+        """The accounts at `now`: staff, and most members of runs that meet in Zoom."""
         meeting = {member.user.key: member for member in self.term.members if member.run.meets_in == "zoom"}
         shown = []
         for user in self.term.users:
@@ -97,13 +97,13 @@ class Zoom(Service):
                 "user_created_at": iso(TERM - 30 * DAY),
                 "role_id": "2" if is_learner else "1",
             }
-            if user.number % 6:  # not everybody signs in by the institution
+            if user.number % 6:  # some accounts do not sign in through the institution
                 record["employee_unique_id"] = user.institutional_id
             shown.append(record)
         return shown
 
     def sessions(self) -> Iterator[Session]:
-        """What was over by `now`, the rooms that the host tried alone too."""
+        """The sessions that were over by `now`, including those in which the host was alone."""
         for meeting in self.term.meetings:
             if meeting.run.meets_in != "zoom":
                 continue
@@ -153,7 +153,7 @@ class Zoom(Service):
         return answered({kind: found}) if found else _absent(3001, f"Meeting does not exist: {number}.")
 
     def _participants(self, request: Request, kind: str, uuid: str) -> Response:
-        # Decoded once so far: a slash at the front or two of them would not outlast that on the way to the server.
+        # The path was decoded once. A UUID that was encoded only once would lose a first slash or a double slash.
         if uuid.startswith("/") or "//" in uuid:
             return _absent(3001, f"Meeting does not exist: {uuid}.")
         uuid = unquote(uuid)
@@ -199,7 +199,7 @@ def _times(joined: int, left: int) -> dict[str, Any]:
 
 
 def _is_reported(session: Session) -> bool:
-    """A report takes two participants."""
+    """Whether a report contains the session, which takes two participants."""
     return len({stay.user.key for stay in session.stays}) > 1
 
 
