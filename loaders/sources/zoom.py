@@ -1,4 +1,4 @@
-"""Zoom REST API v2 (server-to-server OAuth): users, past meetings and webinars, and who stayed in them when.
+"""Zoom REST API v2 (server-to-server OAuth): users, past meetings and webinars, and their participants.
 
 - The report of a user's meetings also contains webinars: those have a `type` in _WEBINARS. It covers six months, at
   most a month per request, and omits sessions with fewer than two participants.

@@ -1,4 +1,4 @@
-"""The course structures behind the campus's cmi5 units: one in its package, one that stands alone."""
+"""The course structures of the campus's cmi5 units: one in a package, one as a separate file."""
 
 from __future__ import annotations
 

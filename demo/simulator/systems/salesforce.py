@@ -37,7 +37,7 @@ def contact_id(user: User) -> str:
 
 
 class Salesforce(Service):
-    """Salesforce's REST API with client credentials; ten records a page."""
+    """The REST API of Salesforce with client credentials and ten records per page."""
 
     system = "salesforce"
     poison = "Bakeries"
