@@ -1,1 +1,1 @@
-"""Loaders: land raw records of learning systems in DuckDB, as sent."""
+"""Loaders land the raw records of learning systems in DuckDB as they were sent."""

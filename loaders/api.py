@@ -1,4 +1,4 @@
-"""A web API as most systems have one: an address, a way to be let in, pages of JSON, and a way to the next page."""
+"""A web API as most systems have it: an address, credentials, pages of JSON, and a way to the next page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _EARLY_SECONDS = 60
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """A page: its records as lines, the rest of the document, the response's headers (any case), the next Link."""
+    """A page: its records as lines, the rest of the document, the headers of the response, and the next Link.
+
+    Names of headers are found in upper and lower case.
+    """
 
     lines: bytes
     rest: dict[str, Any]
@@ -33,22 +36,22 @@ class Answer:
 
     @property
     def count(self) -> int:
-        """How many records there are."""
+        """The number of records."""
         return self.lines.count(b"\n") + 1 if self.lines else 0
 
     def promise(self, minutes: float = 5) -> str | None:
-        """The server's own time less `minutes`: what changed by then can be seen now. None where it tells no time."""
+        """The server's time less `minutes`: all changes up to then are visible. None where it sends no time."""
         try:
-            told = email.utils.parsedate_to_datetime(self.headers.get("Date", ""))
+            sent_at = email.utils.parsedate_to_datetime(self.headers.get("Date", ""))
         except ValueError:
             return None
-        return (told - dt.timedelta(minutes=minutes)).astimezone(dt.UTC).isoformat()
+        return (sent_at - dt.timedelta(minutes=minutes)).astimezone(dt.UTC).isoformat()
 
 
 class Api:
-    """One API at `url`, with what each request carries.
+    """One API at `url`, with the credentials and headers of each request.
 
-    `check` looks at every response and raises LoadError, Gone or Busy for faults that the API tells in its own way.
+    `check` sees every response. It raises LoadError, Gone or Busy for errors that the API reports in its own way.
     """
 
     def __init__(
@@ -65,22 +68,23 @@ class Api:
         self._session.headers.update(headers or {})
 
     def ask(self, address: str, key: str | None = None, method: str = "GET", **options: Any) -> Answer:
-        """One page. `address` is relative to the API or whole; credentials go to the API's host whatever it names.
+        """Return one page. `address` is relative to the API or absolute; the request always goes to the API's own host.
 
-        The records are the document's array `key`; without a key, its elements or itself. Raises what `ask` raises.
+        The records are the array `key` of the document. Without a key they are the elements of the document, or the
+        document itself. Raises what `loaders.http.ask` raises.
         """
 
         def read(response: requests.Response) -> Answer:
             try:
-                # Left to itself, requests reads 10 KB at a time, and takes twice as long over a page.
+                # By default requests reads 10 KB at a time, which takes twice as long.
                 body = b"".join(response.iter_content(1024 * 1024)).removeprefix(b"\xef\xbb\xbf")
             except requests.RequestException as error:
-                raise BadPage(f"no whole answer ({type(error).__name__})") from None
+                raise BadPage(f"sent no complete answer ({type(error).__name__})") from None
             try:
                 lines, rest = split(body, key)
             except ValueError:
                 kind = response.headers.get("Content-Type", "no content type")[:60]
-                raise BadPage(f"sent a page that is not what was asked for, or is cut off ({kind})") from None
+                raise BadPage(f"sent a page that is incomplete or not the expected JSON ({kind})") from None
             return Answer(lines, rest, response.headers, response.links.get("next", {}).get("url"))
 
         return ask(self._session, method, self._here(address), read, self._check, stream=True, **options)
@@ -92,10 +96,11 @@ class Api:
         following: Callable[[Answer], str | dict[str, Any] | None] = lambda answer: answer.next_link,
         params: Mapping[str, Any] | None = None,
     ) -> Iterator[Answer]:
-        """Pages to the last one. `following` gives the next one's address, or the parameters that it adds; None ends.
+        """Yield all pages. `following` returns the address of the next page or parameters to add to the request.
 
-        By default it is the next of the Link header. Where a next page has expired, all is asked for again from the
-        first, up to three times: what came already is recognized as unchanged. Raises LoadError.
+        None means that there are no more pages. By default the next page is that of the Link header. Where a next page
+        has expired, the pages are requested again from the first one, up to three times: the landing recognizes records
+        that it has as unchanged. Raises LoadError.
         """
         for _ in range(_PULLS):
             answer = self.ask(address, key, params=params)
@@ -106,7 +111,8 @@ class Api:
                 if not step:
                     return
                 if repr(step) in seen:
-                    raise LoadError(f"{self._here(address)}: leads to the same page again; the server is at fault.")
+                    where = self._here(address)
+                    raise LoadError(f"{where}: the next page is one that came before; report this to the provider.")
                 seen.add(repr(step))
                 try:
                     if isinstance(step, str):
@@ -115,16 +121,18 @@ class Api:
                         answer = self.ask(address, key, params={**(params or {}), **step})
                 except Gone:
                     break
-        raise LoadError(f"{self._here(address)}: its next page expired in {_PULLS} pulls; ask for larger pages.")
+        raise LoadError(
+            f"{self._here(address)}: the next page expired in {_PULLS} attempts; set a larger page_size in sources.yml."
+        )
 
     def offset_pages(self, address: str, key: str | None, limit: int, **params: Any) -> Iterator[Answer]:
-        """Pages by `limit` and `offset`, to the X-Total-Count or the first page that is short."""
+        """Yield pages by `limit` and `offset`, up to the X-Total-Count or the first page that is not full."""
         offset, total = 0, None
         while total is None or offset < total:
             answer = self.ask(address, key, params={**params, "limit": limit, "offset": offset})
             yield answer
-            told = answer.headers.get("X-Total-Count", "")
-            total = int(told) if told.isdecimal() else None
+            stated = answer.headers.get("X-Total-Count", "")
+            total = int(stated) if stated.isdecimal() else None
             offset += answer.count
             if not answer.count or (total is None and answer.count < limit):
                 return
@@ -133,25 +141,27 @@ class Api:
         try:
             target, base = urlsplit(urljoin(self.url, address)), urlsplit(self.url)
         except ValueError:
-            raise LoadError(f"{self.url}: sent an address that is none; the server is at fault.") from None
+            raise LoadError(
+                f"{self.url}: a page contains an invalid address; report this to the provider of the system."
+            ) from None
         return urlunsplit((base.scheme, base.netloc, target.path, target.query, ""))
 
 
 def by_field(name: str) -> Callable[[Answer], str | None]:
-    """The next page's address stands in a field of the document."""
+    """Take the address of the next page from a field of the document."""
     return lambda answer: answer.rest.get(name) or None
 
 
 def by_token(name: str, parameter: str) -> Callable[[Answer], dict[str, Any] | None]:
-    """A field of the document holds what the next request gives as `parameter`."""
+    """Send a field of the document as `parameter` of the next request."""
     return lambda answer: {parameter: answer.rest[name]} if answer.rest.get(name) else None
 
 
 class ClientCredentials(Renewable):
-    """OAuth 2: a bearer token from `url` for what `form()` gives, had anew before it expires or when it is refused.
+    """OAuth 2: a bearer token from `url` for the fields of `form()`, renewed before it expires or when it is refused.
 
-    `form` is called at each request for a token, tries included, since a signed assertion is good for one only.
-    `basic` holds the client's id and secret where they go into a header. `check` is that of Api.
+    `form` is called for each request for a token, also for repeated ones, since a signed assertion is valid only once.
+    `basic` is the client's id and secret where the server expects them in a header. `check` is that of Api.
     """
 
     def __init__(
@@ -172,7 +182,7 @@ class ClientCredentials(Renewable):
         return request
 
     def renew(self) -> None:
-        """The next request asks for a new token."""
+        """Make the next request get a new token."""
         self._token = ""
 
     def _obtain(self) -> None:
@@ -181,17 +191,17 @@ class ClientCredentials(Renewable):
                 document = msgspec.json.decode(response.content, type=dict[str, Any])
                 return str(document["access_token"]), float(document.get("expires_in", 3600))
             except (msgspec.DecodeError, KeyError, ValueError, TypeError):
-                raise BadPage("sent no token") from None
+                raise BadPage("sent an answer without a token") from None
 
         def check(response: requests.Response) -> None:
             if self._check:
                 self._check(response)
-            # So RFC 6749 has it, and says 401 only where the secret came in a header.
+            # By RFC 6749, wrong credentials get a 400. A 401 is only for a secret that was sent in a header.
             if response.status_code == 400:
                 raise LoadError(f"{self._url}: answered 400; check the credentials in sources.yml and their rights.")
 
         def fill(request: requests.PreparedRequest) -> requests.PreparedRequest:
-            # Here, not before: each try has a form of its own.
+            # Not earlier: each attempt needs a new form.
             request.prepare_body(self._form(), None)
             return requests.auth.HTTPBasicAuth(*self._basic)(request) if self._basic else request
 

@@ -1,5 +1,5 @@
-"""The one error that a user sees: what went wrong, where, and what to do."""
+"""The error that users see. Its message says what is wrong, where, and what to do."""
 
 
 class LoadError(Exception):
-    """A load that cannot go on. Its text is one line, complete, and free of secrets."""
+    """A load cannot continue. The message is one line and contains no secrets."""

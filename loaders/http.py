@@ -1,4 +1,4 @@
-"""HTTP with patience: retries what may pass, stops at once where no retry can help."""
+"""HTTP requests that repeat after passing errors and stop at once where repeating cannot help."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HOPELESS = (
 
 
 class Busy(Exception):
-    """A fault that may be gone on the next try; `wait` is the pause in seconds that the server asked for."""
+    """An error that may pass. `wait` is the pause in seconds that the server asked for."""
 
     def __init__(self, reason: str, wait: float | None = None) -> None:
         super().__init__(reason)
@@ -36,37 +36,37 @@ class Busy(Exception):
 
 
 class Gone(LoadError):
-    """The server no longer knows the address (a 4xx other than 401, 403 and 429)."""
+    """The server does not accept the address any more (a 4xx other than 401, 403, 408 and 429)."""
 
 
 class Missing(Gone):
-    """What the address names is not there, or not any more (404)."""
+    """The resource does not exist, or not any more (404)."""
 
 
 class Renewable(requests.auth.AuthBase):
-    """An authentication that expires, and can be had anew."""
+    """An authentication that expires and can be renewed."""
 
     def renew(self) -> None:
-        """Forget what was given before."""
+        """Forget the current token."""
         raise NotImplementedError
 
 
 class BadPage(ValueError):
-    """A body that is not what was asked for: cut off, or not JSON."""
+    """A body that is not the expected one: incomplete, or not JSON."""
 
 
 def check_url(key: str, url: str) -> None:
-    """Raise ValueError, without quoting it, where `url` is no web address or holds a user name."""
+    """Raise ValueError where `url` is not a web address or contains credentials. The message does not quote it."""
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         usable = False
     if not usable:
-        raise ValueError(f"'{key}:' is no web address; write one such as https://lms.example.org/api")
+        raise ValueError(f"'{key}:' is not a web address; write one such as https://lms.example.org/api")
     if parts.username is not None or parts.query or parts.fragment:
         raise ValueError(
-            f"'{key}:' may hold no user name, password, '?' or '#'; write credentials in keys of their own."
+            f"'{key}:' contains credentials, '?' or '#'; write only the address, and credentials in their own keys."
         )
 
 
@@ -78,15 +78,17 @@ def ask(
     check: Callable[[requests.Response], None] | None = None,
     **options: object,
 ) -> T:
-    """Return `read(response)` of a request, tried up to six times.
+    """Return `read(response)` of a request, which is attempted up to six times.
 
-    Retried: 408, 429, 5xx (after Retry-After where given, at most 120 s), timeouts, broken connections, a token that
-    expired (once), bodies for which `read` raises BadPage, and what `check`, which knows the API's own ways of telling
-    a fault, calls Busy. Raises LoadError at once for 401, 403, a bad certificate or endless redirects, Missing for
-    404, Gone for another 4xx, and LoadError once the tries are used up. No message holds a query, a request header or
-    a secret.
-    LEARNING_MARTS_RETRY_SECONDS (1) is the first pause, doubled each time; LEARNING_MARTS_TIMEOUT_SECONDS (120) how
-    long a server may be silent.
+    - It is repeated after 408, 429 and 5xx (after Retry-After where it is sent, at most 120 s), timeouts, broken
+      connections, a token that expired (once), and where `read` raises BadPage or `check` raises Busy. `check` knows
+      how the API reports errors in its own way.
+    - It raises LoadError at once for 401, 403, an invalid certificate or endless redirects, Missing for 404, Gone for
+      another 4xx, and LoadError after the last attempt.
+    - No message contains a query, a request header or a secret.
+
+    LEARNING_MARTS_RETRY_SECONDS (1) is the first pause, which doubles each time. LEARNING_MARTS_TIMEOUT_SECONDS (120)
+    is the time after which the silence of a server is an error.
     """
     parts = urlsplit(url)
     where = f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}{parts.path}"
@@ -101,7 +103,7 @@ def ask(
         except _HOPELESS as error:
             raise LoadError(f"{where}: {type(error).__name__}; check the address in sources.yml.") from None
         except requests.RequestException as error:
-            raise Busy(f"no whole answer ({type(error).__name__})") from None
+            raise Busy(f"sent no complete answer ({type(error).__name__})") from None
         status = response.status_code
         if check:
             check(response)

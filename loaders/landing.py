@@ -1,4 +1,4 @@
-"""Lands pages in one envelope: rows, cursors and log lines of a load in one transaction."""
+"""Lands the records of a source: rows, cursors and log lines of a load in one transaction."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ import duckdb
 from loaders.config import Source, read_sources
 from loaders.errors import LoadError
 from loaders.sources import SYSTEMS
-from loaders.tables import pattern, quoted
 from loaders.spool import Chunk, fetched_chunks, leave_a_core
+from loaders.tables import pattern, quoted
 
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _RECORDS = """
@@ -47,7 +47,7 @@ create table if not exists ops.cursors (
 
 @dataclasses.dataclass
 class Counts:
-    """What a load did: received = landed + unchanged + rejected records, from pages of `bytes` bytes."""
+    """Numbers of records of a load, of pages and of their bytes: received = landed + unchanged + rejected."""
 
     received: int = 0
     landed: int = 0
@@ -61,16 +61,16 @@ class Counts:
 
 
 def load_sources(config: Path, names: Sequence[str] | None = None, database: Path | None = None) -> dict[str, Counts]:
-    """Load the named sources of `config` (all where None or empty) and return what each load did.
+    """Load the named sources of `config` (all where None or empty) and return the counts of each load.
 
-    `database` defaults to LEARNING_MARTS_DB, else warehouse.duckdb. A source that fails lands nothing and does
-    not keep the others from loading. Raises LoadError at the end, one line for each source that failed.
+    `database` defaults to LEARNING_MARTS_DB, or to warehouse.duckdb. A source that fails lands nothing and does not
+    stop the others. Raises LoadError at the end, with one line for each source that failed.
     """
     sources = read_sources(config)
     known = [source.source_id for source in sources]
     for name in names or ():
         if name not in known:
-            raise LoadError(f"{config}: no source {name!r}; there are {', '.join(known)}.")
+            raise LoadError(f"{config}: has no source {name!r}; write one of {', '.join(known)}.")
     done, failed = {}, []
     with open_database(database) as connection:
         prepare(connection)
@@ -88,7 +88,7 @@ def load_sources(config: Path, names: Sequence[str] | None = None, database: Pat
 
 
 def open_database(database: Path | None) -> duckdb.DuckDBPyConnection:
-    """Open the warehouse for writing, in UTC. Raises LoadError where that cannot be, as when another holds it."""
+    """Open the warehouse for writing, in UTC. Raises LoadError where that fails, as when another process uses it."""
     file = database or Path(os.environ.get("LEARNING_MARTS_DB", "warehouse.duckdb"))
     try:
         connection = duckdb.connect(str(file))
@@ -96,18 +96,18 @@ def open_database(database: Path | None) -> duckdb.DuckDBPyConnection:
         raise LoadError(f"{file}: {one_line(error)}") from None
     connection.execute("set timezone = 'UTC'")
     leave_a_core(connection)
-    with contextlib.suppress(duckdb.CatalogException):  # DuckDB before 1.5 writes out each row group anyway
+    with contextlib.suppress(duckdb.CatalogException):  # DuckDB before 1.5 writes each row group to disk anyway
         connection.execute("set write_buffer_row_group_count = 1")
     return connection
 
 
 def one_line(error: BaseException) -> str:
-    """An error's text on one line."""
+    """The text of an error on one line."""
     return " ".join(str(error).split())
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the raw and ops tables of every system where they are missing."""
+    """Create the raw and ops tables of every system where they do not exist."""
     connection.execute(_OPS)
     for name, system in SYSTEMS.items():
         for stream in system.streams:
@@ -117,7 +117,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 def land(connection: duckdb.DuckDBPyConnection, source: Source) -> Counts:
     """Load one source and return the counts over its streams.
 
-    All of it commits at once; at any error, or when the process is killed, nothing of it stays.
+    All of it is committed at once. After an error, or when the process is killed, nothing of it remains.
     Raises LoadError and duckdb.Error.
     """
     system = SYSTEMS[source.system]
@@ -163,14 +163,16 @@ def _log(
     reached: str | None,
 ) -> None:
     if counts.received != counts.landed + counts.unchanged + counts.rejected:
-        raise LoadError(f"the counts do not add up ({counts}); nothing was landed. This is a fault of the loader.")
+        raise LoadError(
+            f"{stream}: the counts do not add up ({counts}); nothing was landed. Report this error of the loader."
+        )
     after = max(filter(None, (cursor, reached)), default=None)
     if reached:
         connection.execute("delete from ops.cursors where source_id = ? and stream = ?", [source.source_id, stream])
         connection.execute(
             "insert into ops.cursors values (?, ?, ?, ?, ?)", [source.source_id, stream, after, load_id, _now()]
         )
-    note = None if after else "no cursor: each load reads everything, and lands only what its hash shows as changed"
+    note = None if after else "no cursor: each load reads everything and lands only records whose hash has changed"
     connection.execute(
         """insert into ops.loads (load_id, source_id, system, stream, started_at, finished_at, received, landed,
             unchanged, rejected, pages, bytes, cursor_from, cursor_to, status, note)
@@ -184,13 +186,13 @@ def _log(
 
 
 def _reached(latest: dt.datetime, promises: set[str]) -> str | None:
-    """Where the next load starts: just before the latest time landed, and before what the server calls complete.
+    """The time from which the next load asks: just before the latest landed time and the time promised by the server.
 
-    None, so no cursor, where the server promises nothing: there are record stores that answer `since` by the time of
-    the event, and would keep back for good what is told late.
+    None, so that there is no cursor, where the server promises nothing: some record stores compare `since` with the
+    time of the event, and would never send statements that arrive late.
 
-    Before, since a server's `since` excludes the very time, while records of that time may still appear. The
-    last ones come again for that, and are unchanged. A millisecond, since servers keep no less.
+    It is before that time because `since` excludes the time itself, while records of that time may still appear. So the
+    last records come again and are unchanged. It is one millisecond before because servers do not store less.
     """
     if not promises:
         return None
@@ -202,7 +204,7 @@ def _reached(latest: dt.datetime, promises: set[str]) -> str | None:
 
 
 def _time(text: str) -> dt.datetime:
-    """An ISO 8601 time; where it cannot be read, a time so early that no cursor moves."""
+    """An ISO 8601 time. One that cannot be read becomes a time so early that no cursor moves."""
     try:
         found = dt.datetime.fromisoformat(text)
     except ValueError:
@@ -218,39 +220,39 @@ def _land_chunk(
     extracted_at: dt.datetime,
     counts: Counts,
 ) -> dt.datetime:
-    """Land what is new in a chunk, and return its latest time (_NEVER where no record tells one).
+    """Land the new records of a chunk and return their latest time (_NEVER where no record has one).
 
-    By way of files: a temporary table stays in memory to the end of the transaction, even a dropped one.
+    It uses files, since a temporary table stays in memory to the end of the transaction, even after it is dropped.
     """
     raw, envelope = f"raw_{source.system}", [source.source_id, extracted_at, load_id]
     rows = f"read_parquet({pattern(chunk.rows)}, file_row_number = true)"
-    judged = chunk.rows.with_suffix(".judged")
-    # A record is news where it differs from the one before it: in this chunk, else the last one landed. The row
-    # number is the order of arrival.
+    comparison = chunk.rows.with_suffix(".comparison")
+    # A record is new where it differs from the previous one with its key: in this chunk, or else the last landed one.
+    # The row number is the order of arrival.
     connection.execute(
         f"""
         copy (
-            with arrived as (
+            with arrived_records as (
                 select file_row_number as ordinal, record_key, payload_hash from {rows} where reason is null
             ),
-            known as (
+            landed_records as (
                 select record_key, arg_max(payload_hash, rowid) as payload_hash from {raw}.{chunk.stream}
-                where source_id = $1 and record_key in (select record_key from arrived)
+                where source_id = $1 and record_key in (select record_key from arrived_records)
                 group by 1
             )
             select
                 ordinal,
-                arrived.payload_hash is distinct from coalesce(
-                    lag(arrived.payload_hash) over (partition by arrived.record_key order by ordinal),
-                    known.payload_hash) as is_news
-            from arrived left join known on known.record_key = arrived.record_key
-        ) to {quoted(judged)} (format parquet)
+                arrived_records.payload_hash is distinct from coalesce(
+                    lag(arrived_records.payload_hash) over (partition by arrived_records.record_key order by ordinal),
+                    landed_records.payload_hash) as is_new
+            from arrived_records left join landed_records using (record_key)
+        ) to {quoted(comparison)} (format parquet)
         """,
         [source.source_id],
     )
-    is_news = f"file_row_number in (select ordinal from read_parquet({pattern(judged)}) where is_news)"
-    # Counted each, not what is left over, so that the sum can fail.
-    counts.unchanged += _one(connection, f"select count(*) from read_parquet({pattern(judged)}) where not is_news")
+    is_new = f"file_row_number in (select ordinal from read_parquet({pattern(comparison)}) where is_new)"
+    # Each number is counted on its own, so that a wrong sum is noticed.
+    counts.unchanged += _one(connection, f"select count(*) from read_parquet({pattern(comparison)}) where not is_new")
     counts.rejected += _one(
         connection,
         f"""insert into {raw}.rejected select $1, '{chunk.stream}', payload_text, reason, $2, $3 from {rows}
@@ -261,24 +263,26 @@ def _land_chunk(
         connection,
         f"""insert into {raw}.{chunk.stream}
             select $1, record_key, payload, payload_hash, $2, $3, $4 + file_row_number + 1 from {rows}
-            where {is_news} order by file_row_number""",
+            where {is_new} order by file_row_number""",
         [*envelope, counts.received],
     )
     counts.received += _one(connection, f"select count(*) from {rows}")
-    latest = _one(connection, f"select max(try_cast(time_text as timestamptz)) from {rows} where {is_news}")
-    judged.unlink()
+    latest = _one(connection, f"select max(try_cast(time_text as timestamptz)) from {rows} where {is_new}")
+    comparison.unlink()
     _shrink(connection)
     return latest or _NEVER
 
 
 def _shrink(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let go of what is on disk: DuckDB keeps it in memory, up to most of what the machine has, and no chunk needs it.
+    """Free the memory in which DuckDB caches what is on disk.
 
-    No lasting limit, which would end the load of statements that are very large.
+    The cache may take most of the machine's memory, and no chunk reads it.
+
+    The limit is lifted again, because it would prevent the load of very large statements.
     """
     with contextlib.suppress(duckdb.OutOfMemoryException):
         connection.execute("set memory_limit = '512MB'")
-    # A reset alone changes what the setting says, not what holds (DuckDB 1.5).
+    # A reset alone changes the setting that is shown, but not the limit that applies (DuckDB 1.5).
     connection.execute("reset memory_limit")
     limit = _one(connection, "select current_setting('memory_limit')")
     connection.execute(f"set memory_limit = '{limit}'")

@@ -1,4 +1,4 @@
-"""What a source yields, and how a JSON array of records becomes lines."""
+"""The pages that a source yields, and how a JSON array of records becomes lines."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ _OPENING = re.compile(rb"^([ \t]*)\{", re.MULTILINE)
 
 @dataclasses.dataclass(frozen=True)
 class Stream:
-    """One kind of record: JSON paths of what together is its key, and of the time by which news can be asked for.
+    """One kind of record. `key`: JSON paths of the values that form its key. `time`: path of the time of a change.
 
-    `ignores_case`: the key is the same in capitals. A record without its whole key is known by its hash.
+    `ignores_case`: keys that differ only in case are the same key. The key of a record that lacks a part of it is its
+    hash.
     """
 
     key: tuple[str, ...] = ("$.id",)
@@ -29,11 +30,10 @@ class Stream:
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """Records of one stream as sent, one a line (NDJSON; a line may be broken: only it is rejected).
+    """Records of one stream as sent, one per line (NDJSON). Of broken lines, only the line itself is rejected.
 
-    `consistent_through` is the time up to which the server promises that nothing will still appear
-    (ISO 8601), None where it promises nothing. `rejected` holds (text, reason) of what the source itself
-    can tell to be no record.
+    `consistent_through` is the time (ISO 8601) up to which the server promises that no more records will appear. None
+    where it promises nothing. `rejected` contains (text, reason) of what the source itself recognizes as invalid.
     """
 
     stream: str
@@ -44,10 +44,10 @@ class Page:
 
 @dataclasses.dataclass(frozen=True)
 class Table:
-    """Rows that DuckDB reads from a file in bulk, so that none passes through Python.
+    """Rows that DuckDB reads from a file in bulk, so that no row passes through Python.
 
-    `query` has one column, `line`: a record as JSON text. `bytes` is the size of the file, for the log. `held` is
-    what must stay until the rows are read, such as a folder that goes when nothing holds it.
+    `query` has one column, `line`: a record as JSON text. `bytes` is the size of the file, for the log. `held` is an
+    object that must exist until the rows are read, such as a folder that is removed with its last reference.
     """
 
     stream: str
@@ -57,20 +57,20 @@ class Table:
 
 
 def lines_of(records: Iterable[msgspec.Raw | bytes]) -> bytes:
-    """One line a record. A line break inside of one is white space, or the record is broken anyway."""
+    """One line per record. A line break within a record is white space, or the record is broken anyway."""
     return b"\n".join(bytes(record).replace(b"\r", b"\t").replace(b"\n", b"\t") for record in records)
 
 
 def with_request(lines: bytes, **named: Any) -> bytes:
-    """The records, each with what the request named and the record itself does not tell, in `_request`."""
-    told = b'\\1{"_request":' + msgspec.json.encode(named).replace(b"\\", b"\\\\") + b","
-    return _OPENING.sub(told, lines)
+    """The records, each with the values that only the request named in `_request`."""
+    inserted = b'\\1{"_request":' + msgspec.json.encode(named).replace(b"\\", b"\\\\") + b","
+    return _OPENING.sub(inserted, lines)
 
 
 def values(lines: bytes, *fields: str) -> Iterator[tuple[Any, ...]]:
-    """The fields of each record (None where it lacks one). A broken record is passed over: the landing rejects it.
+    """The fields of each record, None where it lacks a field. Broken records are skipped: the landing rejects them.
 
-    For the few records that name what is to be asked for next, never for the many.
+    It is meant for the few records that name what to request next, never for large streams.
     """
     for line in lines.split(b"\n"):
         try:
@@ -84,14 +84,14 @@ def values(lines: bytes, *fields: str) -> Iterator[tuple[Any, ...]]:
 def split(body: bytes, key: str | None = None) -> tuple[bytes, dict[str, Any]]:
     """The records of a JSON document as lines, and the document without them.
 
-    They are the elements of the array, of the document's array `key` (where that is an object, its values), or the
-    document itself where it is an object and there is no `key`. A record of an array that is no valid JSON does not
-    keep the others from being read. An array that is null holds nothing. Raises ValueError where the document is cut
-    off or is something else.
+    They are the elements of the array, or of the array `key` of the document (the values where that is an object), or
+    the document itself where it is an object and `key` is None. A record of an array that is not valid JSON does not
+    stop the others. An array that is null is empty. Raises ValueError where the document is incomplete or something
+    else.
     """
     is_array = body.lstrip()[:1] == b"["
     if is_array and key is not None:
-        raise ValueError(f"there is no {key}")
+        raise ValueError(f"the document has no {key}")
     try:
         if is_array:
             return lines_of(msgspec.json.decode(body, type=list[msgspec.Raw])), {}
@@ -99,7 +99,7 @@ def split(body: bytes, key: str | None = None) -> tuple[bytes, dict[str, Any]]:
         if key is None:
             return lines_of([body]), {}
         if key not in document:
-            raise ValueError(f"there is no {key}")
+            raise ValueError(f"the document has no {key}")
         records = msgspec.json.decode(document.pop(key), type=list[msgspec.Raw] | dict[str, msgspec.Raw] | None)
         found = records.values() if isinstance(records, dict) else records
         return lines_of(found or []), {name: msgspec.json.decode(value) for name, value in document.items()}
@@ -109,7 +109,7 @@ def split(body: bytes, key: str | None = None) -> tuple[bytes, dict[str, Any]]:
         lines, frame = split_array(body, key)
         rest = {} if is_array else msgspec.json.decode(frame, type=dict[str, Any])
     except RecursionError:
-        raise ValueError("nested too deep") from None
+        raise ValueError("the document is nested too deep") from None
     rest.pop(key or "", None)
     return lines, rest
 
@@ -117,15 +117,15 @@ def split(body: bytes, key: str | None = None) -> tuple[bytes, dict[str, Any]]:
 def split_array(body: bytes, key: str | None = None) -> tuple[bytes, bytes]:
     """The elements of the JSON array in `body`, or of its `key`, as lines; and the document with that array empty.
 
-    For arrays that hold a record that is no valid JSON: half a surrogate pair, a control character, a byte
-    that is not UTF-8. Splits them leniently, and leaves it to the landing to reject that record alone.
-    Raises ValueError where the array is cut off or cannot be told apart.
+    This is for arrays with a record that is not valid JSON: it has half a surrogate pair, a control character or a byte
+    that is not UTF-8. The array is split leniently, and the landing rejects only that record. Raises ValueError where
+    the array is incomplete or cannot be split.
     """
-    # Lone surrogates stand for bytes that are not UTF-8, so what is cut out is what was sent.
+    # Lone surrogates stand for bytes that are not UTF-8, so that a record consists of the bytes that were sent.
     text = body.decode("utf-8", "surrogateescape")
     opening = re.search(rf'"{re.escape(key)}"\s*:\s*\[' if key else r"\[", text)
     if opening is None:
-        raise ValueError("there is no array")
+        raise ValueError("the document has no array")
     records, position = [], opening.end()
     while True:
         position += len(_SEPARATOR.match(text, position)[0])  # type: ignore[index]

@@ -1,4 +1,7 @@
-"""Gathers fetched pages to chunks, and their lines to rows, in a folder beside the warehouse, ahead of the landing."""
+"""Collects fetched pages into chunks, and parses their lines into rows, while the previous chunk lands.
+
+The chunks are files in a folder beside the warehouse.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,8 @@ import duckdb
 from tqdm import tqdm
 
 from loaders.config import Source
-from loaders.sources import SYSTEMS
 from loaders.pages import Page, Stream, Table
+from loaders.sources import SYSTEMS
 from loaders.tables import line_query, pattern, quoted, readable
 
 _CHUNK_BYTES = 96 * 1024 * 1024
@@ -26,7 +29,7 @@ _FILE_BYTES = 12 * 1024 * 1024
 
 @dataclasses.dataclass
 class Chunk:
-    """Pages worth a statement, in files of their own: each is read on one core, and several at once. Or a table."""
+    """Pages that land with one statement, or a table. They lie in several files, each of which one core reads."""
 
     stream: str
     place: str
@@ -55,12 +58,12 @@ class Chunk:
 
     @property
     def rows(self) -> Path:
-        """The Parquet file of its records: reason, payload_text, payload, payload_hash, record_key, time_text."""
+        """The Parquet file of the records: reason, payload_text, payload, payload_hash, record_key, time_text."""
         return Path(self.place + ".parsed")
 
 
 def fetched_chunks(database: str | None, source: Source, cursors: Mapping[str, str]) -> Generator[Chunk, None, None]:
-    """What the source sends, as chunks ready to land. One is fetched and one parsed while another lands."""
+    """The records that the source sends, as chunks ready to land. One is fetched and one parsed while another lands."""
     system = SYSTEMS[source.system]
     with (
         _spool(database) as folder,
@@ -74,7 +77,7 @@ def fetched_chunks(database: str | None, source: Source, cursors: Mapping[str, s
 
 
 def _watched(pages: Iterable[Page | Table], bar: tqdm[Any]) -> Iterator[Page | Table]:
-    """The bar shows on a terminal only."""
+    """Show the progress on a bar, which appears only on a terminal."""
     for page in pages:
         bar.update(page.bytes if isinstance(page, Table) else len(page.lines))
         yield page
@@ -82,15 +85,15 @@ def _watched(pages: Iterable[Page | Table], bar: tqdm[Any]) -> Iterator[Page | T
 
 @contextlib.contextmanager
 def _spool(database: str | None) -> Iterator[Path]:
-    """An empty folder for chunks, beside the warehouse: what a killed load left there goes with the next one."""
-    # Nobody else loads into this warehouse: DuckDB lets one process write.
+    """An empty folder for chunks beside the warehouse. The next load removes what a killed load left there."""
+    # No other process loads into this warehouse: DuckDB lets only one write.
     folder = Path(f"{database}.pages" if database else tempfile.mkdtemp(prefix="learning_marts_"))
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
-    # What a source unpacks on its way lies there too, and goes with it.
+    # Files that a source unpacks go there too, and are removed with the folder.
     elsewhere, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
-        # In a place that no load before had: DuckDB keeps what it read of a file under its name.
+        # The name must be new for each load: DuckDB caches the content of files by their names.
         yield Path(tempfile.mkdtemp())
     finally:
         tempfile.tempdir = elsewhere
@@ -98,7 +101,7 @@ def _spool(database: str | None) -> Iterator[Path]:
 
 
 def _ahead(items: Generator[Chunk, None, None]) -> Generator[Chunk, None, None]:
-    """The items, each made in a thread while the one before is in use."""
+    """The items, each made in a thread while the previous one is in use."""
     ready: queue.Queue[Chunk | BaseException | None] = queue.Queue(maxsize=1)
     stop = threading.Event()
 
@@ -132,9 +135,9 @@ def _ahead(items: Generator[Chunk, None, None]) -> Generator[Chunk, None, None]:
 
 
 def _chunks(pages: Iterable[Page | Table], folder: Path) -> Generator[Chunk, None, None]:
-    """Gather pages to chunks, one open a stream, so memory stays flat however many pages come in whatever order.
+    """Collect pages into chunks, one open chunk per stream, so that memory does not grow with the number of pages.
 
-    The first ones are smaller, so that parsing and landing begin soon.
+    The first chunks are smaller, so that parsing and landing begin soon.
     """
     number, gathering = 0, dict[str, Chunk]()
     for page in pages:
@@ -155,7 +158,7 @@ def _chunks(pages: Iterable[Page | Table], folder: Path) -> Generator[Chunk, Non
 
 
 def _parsed(chunks: Iterator[Chunk], streams: Mapping[str, Stream], folder: Path) -> Generator[Chunk, None, None]:
-    """Make a file of rows from the lines of each chunk: in a database of its own, for it runs beside the landing."""
+    """Write the rows of each chunk into a file. It uses its own database, because another chunk lands meanwhile."""
     options = "format parquet, compression uncompressed, row_group_size 8192"
     with duckdb.connect() as connection:
         connection.execute(f"set temp_directory = {quoted(folder)}")
@@ -175,8 +178,8 @@ def _parsed(chunks: Iterator[Chunk], streams: Mapping[str, Stream], folder: Path
 def _rows(lines: str, stream: Stream) -> str:
     """The query of the records in `lines`.
 
-    One extraction reads a line once for its key, its time, and the whole of it without white space, so that a
-    pretty-printed copy is no change.
+    One extraction reads a line once for its key, its time and the whole record without white space, so that a
+    pretty-printed copy does not count as a change.
     """
     paths = ["$", stream.time or stream.key[0], *stream.key]
     key = " || '/' || ".join(f"(parts[{number}] ->> '$')" for number in range(3, 3 + len(stream.key)))
@@ -196,10 +199,10 @@ def _rows(lines: str, stream: Stream) -> str:
 
 
 def _broken_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """The rows of a CSV file that its reader, told to `store_rejects`, could not read, with the reason."""
+    """The rows of a CSV file that its reader could not read, with the reason. The reader has to `store_rejects`."""
     if not connection.execute("from duckdb_tables() where table_name = 'reject_errors'").fetchone():
         return []
-    # A row may be broken in several ways.
+    # A row may have several errors.
     found = connection.execute(
         """select trim(any_value(csv_line), chr(13) || chr(10)), string_agg(error_message, '; ' order by error_message)
             from reject_errors group by scan_id, file_id, line order by scan_id, file_id, line"""
@@ -209,7 +212,7 @@ def _broken_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]
 
 
 def _append(connection: duckdb.DuckDBPyConnection, chunk: Chunk, rejected: list[tuple[str, str]], options: str) -> None:
-    """Put what the source rejected behind the rows."""
+    """Add what the source rejected to the rows."""
     before = chunk.rows.rename(chunk.place + ".before")
     texts, reasons = zip(*rejected, strict=True)
     connection.execute(
@@ -226,7 +229,7 @@ def _append(connection: duckdb.DuckDBPyConnection, chunk: Chunk, rejected: list[
 
 
 def leave_a_core(connection: duckdb.DuckDBPyConnection) -> None:
-    """For the other threads of a load: here more threads do not make them faster, only busier."""
+    """Leave a core to the other threads of a load, which more threads of DuckDB would not make faster."""
     row = connection.execute("select current_setting('threads')").fetchone()
     assert row is not None
     connection.execute(f"set threads = {max(1, row[0] - 1)}")

@@ -1,4 +1,4 @@
-"""Tables and lines in files, as DuckDB reads them: no row passes through Python."""
+"""Tables and lines in files. DuckDB reads them, so that no row passes through Python."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PIECE_BYTES = 12 * 1024 * 1024
 
 
 class Scratch:
-    """A folder for files that are needed until nothing holds this any more: a Table does, until it is read."""
+    """A folder that is removed with the last reference to this object. A Table holds one until its rows are read."""
 
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="learning_marts_"))
@@ -30,11 +30,11 @@ class Scratch:
 
 
 def reader(file: Path, scratch: Scratch) -> tuple[str, list[str]]:
-    """What SQL selects the file's rows from, and the names of its columns. Raises LoadError.
+    """The FROM clause that reads the rows of `file`, and the names of its columns. Raises LoadError.
 
-    By its name, `file` is Parquet or else CSV in UTF-8, whose every value is text, NULL where it is empty. A row of CSV
-    that is broken is rejected alone. That DuckDB finds out by itself how a file is written is not relied on: a broken
-    row changes what it finds.
+    A file is Parquet where its name says so, or else CSV in UTF-8. Every value of a CSV file is text, and NULL where it
+    is empty. Of broken rows, only the row itself is rejected. The format of a CSV file is stated, because a broken row
+    would change what DuckDB detects.
     """
     if file.suffix.lower() == ".parquet":
         scan = f"read_parquet({pattern(file)})"
@@ -47,9 +47,9 @@ def reader(file: Path, scratch: Scratch) -> tuple[str, list[str]]:
         named = next(csv.reader(stream, delimiter=delimiter), [])
     names = [name.strip() or f"column_{number}" for number, name in enumerate(named, start=1)]
     if not names:
-        raise LoadError(f"{file}: empty; write the names of the columns in the first line.")
+        raise LoadError(f"{file}: is empty; write the names of the columns in the first line.")
     if twice := {name for name in names if [other.lower() for other in names].count(name.lower()) > 1}:
-        raise LoadError(f"{file}: there are two columns {min(twice)!r}; give each a name of its own.")
+        raise LoadError(f"{file}: has two columns {min(twice)!r}; give each column its own name.")
     columns = ", ".join(f"{literal(name)}: 'varchar'" for name in names)
     with reading(file):
         even = _with_even_lines(file, scratch)
@@ -59,7 +59,7 @@ def reader(file: Path, scratch: Scratch) -> tuple[str, list[str]]:
 
 
 def _with_even_lines(file: Path, scratch: Scratch) -> Path:
-    """The file, or a copy whose lines all end alike: where they do not, the reader takes rows for others."""
+    """The file, or a copy in which all lines end alike. DuckDB misreads rows of files with mixed line ends."""
     with file.open("rb") as stream:
         ends = [(block.count(b"\n"), block.count(b"\r\n")) for block in _blocks(stream)]
     if sum(windows for _, windows in ends) in (0, sum(both for both, _ in ends)):
@@ -71,7 +71,7 @@ def _with_even_lines(file: Path, scratch: Scratch) -> Path:
 
 
 def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
-    """The file in pieces, none of which ends within the end of a line."""
+    """The file in pieces. No piece ends between a carriage return and its line feed."""
     while block := stream.read(_PIECE_BYTES):
         yield block + stream.read(1) if block.endswith(b"\r") else block
 
@@ -88,17 +88,17 @@ def reading(file: Path) -> Iterator[None]:
 def check_columns(file: Path, needed: Sequence[str], found: Sequence[str]) -> None:
     """Raise LoadError where the file lacks a needed column."""
     if missing := [name for name in needed if name not in found]:
-        raise LoadError(f"{file}: lacks the column {missing[0]!r}; it has {', '.join(found) or 'none'}.")
+        raise LoadError(f"{file}: lacks the column {missing[0]!r}; it has {', '.join(found) or 'no columns'}.")
 
 
 def readable(lines: bytes) -> bytes:
-    """Lines as UTF-8: a byte that is none becomes an escape that JSON does not know, so only its line is rejected."""
+    """Lines as UTF-8. Other bytes become an escape that is not valid in JSON, so that only their line is rejected."""
     lines = lines.removeprefix(b"\xef\xbb\xbf")
     try:
         lines.isascii() or lines.decode()
     except UnicodeDecodeError:
         lines = lines.decode("utf-8", "backslashreplace").encode()
-    # A lone carriage return would end a line for the reader; a tab is white space, or invalid, in the same places.
+    # For DuckDB a lone carriage return ends a line. A tab is white space or invalid in the same places.
     if b"\r" in lines:
         lines = lines.replace(b"\r\n", b"\n").replace(b"\r", b"\t")
     for byte, instead in ((b"\x00", rb"\x00"), (b"\x01", rb"\x01")):
@@ -108,12 +108,13 @@ def readable(lines: bytes) -> bytes:
 
 
 def line_query(files: Sequence[Path], longest: int) -> str:
-    """The query of the lines of files in order: split as text, so one broken line does not stop the others.
+    """The query of the lines of files, in order.
 
-    The files are small, and their text is `readable`.
+    The lines are split as text, so that a broken line does not stop the others. The files are small, and their text has
+    passed `readable`.
     """
-    # The reader's buffer is 16 times that long, more than any file here: where it has to put lines together across
-    # buffers, or reads one file on several cores, it may stop or lose rows.
+    # DuckDB's buffer is 16 times as long, which is more than any file here. Where DuckDB joins lines across buffers, or
+    # reads one file on several cores, it may stop or lose rows.
     longest = min(max(longest, 2 * 1024 * 1024), _LONGEST_LINE)
     return f"""
         select line
@@ -125,7 +126,7 @@ def line_query(files: Sequence[Path], longest: int) -> str:
 
 
 def lines_in_pieces(stream: IO[bytes], folder: Path) -> str:
-    """The query of the lines of a file of any size, copied to small ones in an empty `folder`."""
+    """The query of the lines of a file of any size, which is copied to small files in an empty `folder`."""
     folder.mkdir()
     files: list[Path] = []
     longest = 0
@@ -136,25 +137,25 @@ def lines_in_pieces(stream: IO[bytes], folder: Path) -> str:
 
 
 def read_again(scan: str) -> str:
-    """The same rows, the broken ones passed over: they were rejected when the file was read before."""
+    """The same rows without the broken ones, which were rejected when the file was read before."""
     return scan.replace("store_rejects = true", "ignore_errors = true")
 
 
 def pattern(file: Path) -> str:
-    """A file as DuckDB's readers want it: none of its characters is a wildcard."""
+    """The name of a file for DuckDB's readers, without wildcards."""
     return literal(glob.escape(str(file)))
 
 
 def quoted(file: Path) -> str:
-    """A file as an SQL literal."""
+    """The name of a file as an SQL literal."""
     return literal(str(file))
 
 
 def literal(text: str) -> str:
-    """A text in SQL."""
+    """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def identifier(text: str) -> str:
-    """The name of a column in SQL."""
+    """The name of a column as an SQL identifier."""
     return '"' + text.replace('"', '""') + '"'

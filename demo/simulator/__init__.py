@@ -1,1 +1,1 @@
-"""A simulated campus: serves what learning systems send, faults included, and knows the truth."""
+"""A simulated campus. It serves the records of learning systems, including errors, and writes what really happened."""

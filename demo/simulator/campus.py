@@ -1,4 +1,4 @@
-"""The simulated campus: the same seed gives the same people, the same term and the same bytes."""
+"""The simulated campus. The same seed gives the same people, the same term and the same bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from demo.simulator import catalog
 from demo.simulator.life import Event, Life
 from demo.simulator.noise import spoil
 from demo.simulator.people import make_person
-from demo.simulator.recorded import recorded_events, registered_links
+from demo.simulator.recorded import recorded_events
+from demo.simulator.registry import registered_links
 from demo.simulator.study import DAY, TERM, live
 from demo.simulator.term import Term
 from demo.simulator.truth import Truth
@@ -19,19 +20,16 @@ _CLEAR = 7_200_000
 
 
 class Campus:
-    """A ten-week term from 2026-01-12 on, of `learners` people, as a record store saw it.
+    """A ten-week term of `learners` people that begins on 2026-01-12. `truth` holds the tables of what happened."""
 
-    `time_zone` decides the local days of the truth. `truth` holds its tables.
-    """
-
-    def __init__(self, seed: int, learners: int, time_zone: str = "UTC") -> None:
-        self.seed, self.learners, self.time_zone = seed, learners, time_zone
-        self.truth = Truth(time_zone)
+    def __init__(self, seed: int, learners: int) -> None:
+        self.seed, self.learners = seed, learners
+        self.truth = Truth()
         self.term = Term(seed)
         self._links: list[tuple[str, str]] = []
         courses = catalog.courses()
         arrived: list[Statement] = []
-        everybody: list[Life] = []
+        all_lives: list[Life] = []
         for first in range(1, learners + 1, _BLOCK):
             lives = []
             for number in range(first, min(first + _BLOCK, learners + 1)):
@@ -47,21 +45,21 @@ class Campus:
             for life in lives:
                 arrived += write(life)
                 self.term.add(life)
-            everybody += lives
+            all_lives += lives
         self.term.finish()
         recorded = recorded_events(self.term)
-        for life in everybody:
+        for life in all_lives:
             self.truth.add(life, recorded[life.person.key])
         self.truth.add_term(self.term)
-        # Stable, so that what arrived in the same millisecond stays in the order of writing.
+        # The sort is stable: statements that arrived in the same millisecond stay in the order of writing.
         arrived.sort(key=lambda statement: statement.arrived)
         self._arrived = arrived
-        self.truth.finish((seed, learners, time_zone, len(arrived)), self.identity_links())
+        self.truth.finish((seed, learners, len(arrived)))
 
     def statements(self) -> list[tuple[str, str]]:
         """(JSON text, ISO 8601 time of arrival) in order of arrival.
 
-        A duplicate holds the `stored` of its first arrival, byte by byte.
+        A duplicate has the same bytes as its first arrival, and so the same `stored`.
         """
         return [(statement.text, timestamp(statement.arrived)) for statement in self._arrived]
 
@@ -70,12 +68,12 @@ class Campus:
         return [(statement.arrived, statement.text.encode()) for statement in self._arrived]
 
     def identity_links(self) -> list[tuple[str, str]]:
-        """Pairs of normalized identifiers that are one person, as an administrator would configure them."""
+        """Pairs of normalized identifiers of one person, as an administrator would configure them."""
         return self._links + registered_links(self.term)
 
 
 def _meetings(rng: random.Random, lives: list[Life]) -> list[Statement]:
-    """Plan what study groups do on three Saturdays, for each member, and write it down once."""
+    """Plan for each member what study groups do on three Saturdays, and write one statement for the group."""
     written: list[Statement] = []
     for week in (1, 4, 7):
         start = TERM + (week * 7 + 5) * DAY + 9 * 3_600_000 + rng.randrange(1_800_000)

@@ -1,4 +1,4 @@
-"""What the campus teaches: courses of modules, pages, videos, quizzes and cmi5 units."""
+"""The content of the campus: courses with modules, pages, videos, quizzes and cmi5 units."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ QUESTION_TYPES = ("true-false", "choice", "fill-in", "numeric", "matching", "seq
 
 @dataclasses.dataclass(frozen=True)
 class Activity:
-    """An object of statements: `json` as sent; `context` the contextActivities sent with it, '{}' where none."""
+    """An object of statements. `json`: as sent. `context`: the contextActivities sent with it, '{}' if none."""
 
     iri: str
     json: str
@@ -26,7 +26,7 @@ class Activity:
 
 @dataclasses.dataclass(frozen=True)
 class Video:
-    """A video of `length` ms; its player sends played-segments or does not."""
+    """A video. `length`: in ms. `sends_segments`: whether its player sends played-segments."""
 
     activity: Activity
     length: int
@@ -35,7 +35,10 @@ class Video:
 
 @dataclasses.dataclass(frozen=True)
 class Quiz:
-    """An assessment. Style 0 ends passed or failed, then completed; 1 completed only; 2 scored, then terminated."""
+    """An assessment.
+
+    `style`: 0 ends with passed or failed and then completed, 1 only with completed, 2 with scored and then terminated.
+    """
 
     activity: Activity
     questions: tuple[Activity, ...]
@@ -45,7 +48,7 @@ class Quiz:
 
 @dataclasses.dataclass(frozen=True)
 class Unit:
-    """A cmi5 assignable unit in a block; `allowed` is what it may send beside what cmi5 defines."""
+    """A cmi5 assignable unit in a block. `allowed`: the object of its cmi5 allowed statements."""
 
     activity: Activity
     allowed: Activity
@@ -56,7 +59,7 @@ class Unit:
 
 @dataclasses.dataclass(frozen=True)
 class Module:
-    """Two weeks of a course."""
+    """A module, which takes two weeks of the course."""
 
     activity: Activity
     pages: tuple[Activity, ...]
@@ -68,7 +71,7 @@ class Module:
 
 @dataclasses.dataclass(frozen=True)
 class Course:
-    """A course; `outcome` says how it reports its end: completed, graded, satisfied or silent."""
+    """A course. `outcome`: how it reports its end (completed, graded, satisfied or silent)."""
 
     activity: Activity
     modules: tuple[Module, ...]
@@ -98,7 +101,7 @@ _MOVE_ON = json.dumps({"id": CMI5 + "categories/moveon"})
 _COURSES = (
     ("https://lms.campus.example/courses/bio-110", "Cell biology", "Zellbiologie", "completed"),
     ("https://lms.campus.example/courses/sta-150", "Statistics in practice", "Statistik in der Praxis", "graded"),
-    # A valid IRI: letters, digits, plus, minus and dots may name a scheme.
+    # This is a valid IRI: a scheme may contain letters, digits, plus, minus and dots.
     ("course-v1:Campus+SAF100+2026", "Laboratory safety", "Sicherheit im Labor", "satisfied"),
     ("https://lms.campus.example/courses/his-200", "Cities in history", "Städte in der Geschichte", "silent"),
 )
@@ -107,13 +110,13 @@ _MOVE_ONS = ("Passed", "CompletedAndPassed", "Completed", "CompletedOrPassed", "
 
 
 def defined(context: str, moves_on: bool) -> str:
-    """The context activities of a statement that cmi5 defines: with its categories."""
+    """The context activities of a cmi5 defined statement, with its categories."""
     categories = _CMI5 + ("," + _MOVE_ON if moves_on else "")
     return f'{context[:-1]},"category":[{categories}]}}'
 
 
 def courses() -> tuple[Course, ...]:
-    """The four courses of the term, the same in every campus."""
+    """The four courses that send statements. They are the same in every campus."""
     return tuple(_course(number, *facts) for number, facts in enumerate(_COURSES))
 
 
@@ -127,7 +130,7 @@ def _module(number: int, course_iri: str, course: str, english: str, index: int)
     base = f"https://content.campus.example/{('bio', 'sta', 'saf', 'his')[number]}/m{index + 1}"
     topic = f"{english}: {_TOPICS[index]}"
     module = activity_json(base, ADL + "module", {"en": topic})
-    # The course comes as parent or as grouping, alone, after a program, or before a cross-listed course.
+    # The course is sent as parent or as grouping: alone, after a program, or before a cross-listed course.
     groupings = [_PROGRAM, course] if number == 3 else [course, _CROSS_LISTED] if number == 1 else [course]
     inside = _context([module, course], [_PROGRAM]) if number == 0 and index % 2 else _context([module], groupings)
 
@@ -171,7 +174,7 @@ def _module(number: int, course_iri: str, course: str, english: str, index: int)
 
     page, file = "http://activitystrea.ms/schema/1.0/page", "http://activitystrea.ms/schema/1.0/file"
     iri = f"{base}/handout.pdf"
-    # As files are sent by an older tool: a lone object where others send a list.
+    # An older tool sends files with a single object where others send a list.
     handout = Activity(
         iri, activity_json(iri, file, {"en-GB": f"Handout: {topic}"}), course_iri, f'{{"grouping":{course}}}'
     )

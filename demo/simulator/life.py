@@ -1,4 +1,4 @@
-"""One learner's term as a plan: what was done and when, before anything is written down as statements."""
+"""The plan of one learner's term: what the learner did and when, before it is written as statements."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VERBS = {
     **{name: ADL_VERB + name for name in _ADL_NAMES.split()},
     **{name: VIDEO_VERB + name for name in ("paused", "played", "seeked")},
     **{name: CMI5_VERB + name for name in ("abandoned", "logged-in", "satisfied", "waived")},
-    # No vocabulary knows these two.
+    # These two are in no vocabulary.
     "highlighted": "https://lms.campus.example/verbs/highlighted",
     "celebrated": "https://lms.campus.example/verbs/celebrated",
 }
@@ -30,8 +30,11 @@ GAP = 30 * 60_000
 
 @dataclasses.dataclass(slots=True)
 class Event:
-    """Something planned. `state`: counted, voided, lost (never sent), aside (sent, but tells of nothing done),
-    or why it is rejected. `twist` says what else is wrong with it. Times are ms since 1970, UTC."""
+    """A planned event. Times are ms since 1970, UTC.
+
+    `state`: counted, voided, lost (never sent), rejected, or aside (sent, but not a record of something done).
+    `twist`: another error of it, or the reason why it is rejected.
+    """
 
     id: str
     at: int
@@ -49,7 +52,7 @@ class Event:
 
 @dataclasses.dataclass(slots=True)
 class View:
-    """A viewing session with the intervals really played, in ms."""
+    """A viewing session with the intervals that were really played, in ms."""
 
     video: Video
     session: str
@@ -59,7 +62,7 @@ class View:
 
 @dataclasses.dataclass(slots=True)
 class Attempt:
-    """An attempt at a quiz with what it came to; None is unknown."""
+    """An attempt at a quiz with its results. None: unknown."""
 
     quiz: Quiz
     registration: str | None
@@ -72,7 +75,7 @@ class Attempt:
 
 @dataclasses.dataclass(slots=True)
 class Registration:
-    """A cmi5 registration of a unit: its sessions, what was reached, time spent (ms), rules broken."""
+    """A cmi5 registration for a unit: its sessions, verbs that were sent, time spent (ms) and broken rules."""
 
     unit: Unit
     registration: str
@@ -86,7 +89,7 @@ class Registration:
 
 @dataclasses.dataclass(slots=True)
 class Outcome:
-    """How a course ended, as far as anything was reported."""
+    """The end of a course, as far as it was reported."""
 
     event: Event
     is_completed: bool | None
@@ -95,7 +98,7 @@ class Outcome:
 
 
 class Life:
-    """Keeps a learner's clock and plan. Every event is later than the one before it."""
+    """The clock and the plan of a learner. Each event is later than the previous one."""
 
     def __init__(self, person: Person, rng: random.Random) -> None:
         self.person, self.rng = person, rng
@@ -112,18 +115,18 @@ class Life:
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
 
     def wait(self, least: float, most: float) -> None:
-        """Let between `least` and `most` seconds pass, at least 1 ms."""
+        """Let `least` to `most` seconds pass, at least 1 ms."""
         self.clock += max(1, int(self.rng.uniform(least, most) * 1000))
 
     def say(self, verb: str, activity: Activity, system: str = "lms", **more: Any) -> Event:
-        """Plan an event for now; the clock moves on by 1 ms, so that no two share a time."""
+        """Plan an event at the current time. The clock moves on by 1 ms, so that no two events have the same time."""
         event = Event(self.id(), self.clock, verb, activity, self.rng.choice(self.person.actors[system]), **more)
         self.events.append(event)
         self.clock += 1
         return event
 
     def keep_clear_of_the_gap(self) -> None:
-        """Move what follows a gap of nearly 30 minutes, so that no rounding decides where a session ends."""
+        """Move the events after a gap of nearly 30 minutes, so that rounding does not decide where a session ends."""
         before, shift = None, 0
         for event in self.events:
             event.at += shift

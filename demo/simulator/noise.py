@@ -1,4 +1,4 @@
-"""What real systems do wrong, worked into a plan."""
+"""Errors of real systems, which are added to a plan."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ASIDE = ("sub_statement", "statement_ref")
 
 
 def spoil(life: Life, every: bool) -> None:
-    """Add faults to a plan: `every` works in one of each kind, else by chance."""
+    """Add errors to a plan: of each kind where `every` is set, or else by chance."""
     rng = life.rng
     kinds = [
         "voided",
@@ -27,13 +27,13 @@ def spoil(life: Life, every: bool) -> None:
         *REJECTIONS,
         *_ASIDE,
     ]
-    # About one kind of fault in forty harmless events.
     due = kinds * 2 if every else []
     events: list[Event] = []
     for number, event in enumerate(life.events):
         events.append(event)
         if event.state != "counted" or event.group or not _is_harmless(event):
             continue
+        # By chance, about one of twenty harmless events gets an error.
         kind = due.pop() if due else rng.choice(kinds) if rng.random() < 0.045 else None
         if kind in ("voided", "void_of_voiding"):
             event.state, event.twist = "voided", kind
@@ -49,7 +49,7 @@ def spoil(life: Life, every: bool) -> None:
 
 
 def _is_harmless(event: Event) -> bool:
-    """Whether the event may be voided: nothing hangs on it, as an attempt does on its start."""
+    """Whether the event may be voided, because nothing depends on it, as an attempt depends on its start."""
     return event.verb in ("experienced", "answered", "commented", "highlighted", "logged-in")
 
 

@@ -1,4 +1,4 @@
-"""Who learns: names, the identifiers under which each system knows a person, and how each keeps at it."""
+"""Learners: their names, the identifiers under which each system knows them, and how they study."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _FIRST, _LAST = _FIRST_NAMES.split(), _LAST_NAMES.split()
 
 @dataclasses.dataclass(frozen=True)
 class Person:
-    """One person. `actors` holds (actor JSON, normalized identifier) by emitting system, several where it varies.
+    """One person. `actors`: (actor JSON, normalized identifier) by the system that sends it, several where it varies.
 
-    `local` is the part of the institution's address before the @; `email` None: no statement tells it.
+    `local`: the part of the institution's address before the @. `email` None: no statement contains it.
     """
 
     key: str
@@ -44,14 +44,14 @@ class Person:
     personal: tuple[tuple[str, str], ...]
 
 
-# Voids statements on behalf of others; no person, though it has an identifier.
+# This service voids statements on behalf of people. It is not a person, although it has an identifier.
 SERVICE_KEY = "service"
 SERVICE_ACTOR = f'{{"account":{{"homePage":"{HOME_PAGE}","name":"records-service"}}}}'
 SERVICE_IDENTIFIER = f"account:{HOME_PAGE}|records-service"
 
 
 def make_person(rng: random.Random, number: int) -> Person:
-    """Person `number` (from 1): thrives, keeps steady, drifts, drops out, or never comes."""
+    """Person `number` (from 1), who thrives, is steady, drifts, drops out or never comes."""
     first, last = rng.choice(_FIRST), rng.choice(_LAST)
     name, local = f"{first} {last}", f"{first}.{last}{number}".lower().replace("ø", "o")
     email, account = f"{local}@mail.campus.example", f"stu-{100000 + number}"
@@ -72,7 +72,7 @@ def make_person(rng: random.Random, number: int) -> Person:
     openid_id = f"openid:{openid}"
     open_ = (f'{{"openid":"{openid}"}}', openid_id)
     mails = (mail, mail, mail, loud)
-    # Number 1 to 6 are one of each kind, so that the smallest campus has them all.
+    # Numbers 1 to 6 are one of each kind, so that the smallest campus has all kinds.
     kind = ("mail", "hash", "link", "all", "account", "openid")[number - 1] if number <= 6 else ""
     kind = kind or rng.choices(("mail", "hash", "link", "all", "account", "openid"), (40, 15, 18, 10, 15, 2))[0]
     by_kind: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {

@@ -1,4 +1,4 @@
-"""Attempting a quiz, question by question."""
+"""Attempts at quizzes, question by question."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from demo.simulator.life import Attempt, Life
 
 
 def attempt(life: Life, quiz: Quiz) -> None:
-    """Plan one attempt; about one in eight is abandoned on the way."""
+    """Plan one attempt. About one of eight is abandoned."""
     rng = life.rng
     done = Attempt(quiz, life.id() if quiz.has_registration else None, [])
     registered: dict[str, Any] = {"registration": done.registration}
@@ -54,7 +54,7 @@ def attempt(life: Life, quiz: Quiz) -> None:
 
 
 def duration(ms: int) -> str:
-    """ISO 8601, cut at 0.01 s."""
+    """A duration in ISO 8601, cut to 0.01 s."""
     minutes, rest = divmod(ms // 10, 6000)
     hours, minutes = divmod(minutes, 60)
     return f"PT{f'{hours}H' if hours else ''}{f'{minutes}M' if minutes else ''}{rest // 100}.{rest % 100:02}S"
@@ -62,7 +62,7 @@ def duration(ms: int) -> str:
 
 def _answer(life: Life, question: Activity, correct: bool) -> dict[str, Any]:
     rng, kind = life.rng, question.interaction
-    if kind == "long-fill-in":  # nobody has marked it
+    if kind == "long-fill-in":  # not yet marked
         return {"response": f"In my opinion ({life.person.name}) the second source is the weaker one."}
     if kind == "likert":
         return {"response": f"likert_{rng.randint(1, 5)}"}

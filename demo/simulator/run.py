@@ -1,4 +1,4 @@
-"""Loads a simulated campus through the same loader, over the same HTTP, as a real record store."""
+"""Loads a simulated campus with the loaders and over HTTP, like real systems."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from loaders.sources import SYSTEMS
 
 
 def truth_beside(database: Path) -> Path:
-    """Where the truth about the campus in `database` is kept."""
+    """The file with the truth about the campus in `database`."""
     return database.with_name(f"{database.stem}_truth.duckdb")
 
 
 def run_demo(database: Path, learners: int, seed: int) -> None:
     """Load a campus of `learners` people into `database` and write the truth about it beside it.
 
-    A second run with the same numbers finds nothing new. Raises LoadError where the warehouse holds another
-    campus, and what load_sources raises.
+    A second run with the same numbers lands nothing new. Raises LoadError where the warehouse contains another campus,
+    and what load_sources raises.
     """
     truth = truth_beside(database)
     if database.exists() and truth.exists():
@@ -58,11 +58,11 @@ def run_demo(database: Path, learners: int, seed: int) -> None:
         finally:
             for name in secrets:
                 del os.environ[name]
-    click.echo(f"{truth}: what really happened.")
+    click.echo(f"{truth}: contains what really happened on the campus.")
 
 
 def sources_of(exhibits: Iterable[Exhibit]) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
-    """The sources of sources.yml for the exhibits, and the environment variables that hold their secrets."""
+    """The sources of sources.yml for the exhibits, and the environment variables with their secrets."""
     sources: dict[str, dict[str, Any]] = {}
     secrets: dict[str, str] = {}
     for exhibit in exhibits:
@@ -77,6 +77,6 @@ def sources_of(exhibits: Iterable[Exhibit]) -> tuple[dict[str, dict[str, Any]], 
 
 def _check_same(truth: Path, database: Path, learners: int, seed: int) -> None:
     with duckdb.connect(str(truth), read_only=True) as connection:
-        held = connection.execute("select seed, learners from campus").fetchone()
-    if held != (seed, learners):
-        raise LoadError(f"{database}: holds another campus; remove it and {truth}, or name another --database.")
+        found = connection.execute("select seed, learners from campus").fetchone()
+    if found != (seed, learners):
+        raise LoadError(f"{database}: contains another campus; remove it and {truth}, or name another --database.")

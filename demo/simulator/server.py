@@ -20,10 +20,10 @@ _KNOWN = {"limit", "ascending", "since", "until", "attachments", "format"}
 
 
 class RecordStore(Service):
-    """`GET /xAPI/statements` of a campus, with basic authentication, for the time of a `with` block.
+    """`GET /xAPI/statements` of a campus with basic authentication, for the time of a `with` block.
 
-    `url` (ends in /xAPI), `username` and `password` are for the client. Set `now` (ms since 1970) to serve only
-    what had arrived by then, as if the term were still on.
+    `url` (ends in /xAPI), `username` and `password` are for the client. Set `now` (ms since 1970) to serve only the
+    statements that had arrived by then, as if the term were not over.
     """
 
     system = "xapi"
@@ -50,15 +50,15 @@ class RecordStore(Service):
         if request.path.startswith(_PATH + "/more/"):
             query = {"token": request.path.removeprefix(_PATH + "/more/")}
         elif request.path != _PATH:
-            return answered({"error": "there is only /xAPI/statements"}, 404)
-        told = {
+            return answered({"error": "the only address is /xAPI/statements"}, 404)
+        headers = {
             "X-Experience-API-Version": "1.0.3",
             "X-Experience-API-Consistent-Through": timestamp(self.now),
         }
-        return Response(200, self.page(query), told)
+        return Response(200, self.page(query), headers)
 
     def page(self, query: dict[str, str]) -> bytes:
-        """The answer to a query, or to the token of a `more`. Raises ValueError where it cannot be understood."""
+        """The answer to a query, or to the token of a `more` link. Raises ValueError where the query is invalid."""
         if "token" in query:
             try:
                 lower, upper, limit, ascending = json.loads(base64.urlsafe_b64decode(query["token"]))
@@ -67,7 +67,7 @@ class RecordStore(Service):
         else:
             if unknown := set(query) - _KNOWN:
                 raise ValueError(f"unknown parameters: {sorted(unknown)}")
-            # `since` leaves out its very time, `until` takes it in.
+            # `since` excludes the time itself, `until` includes it.
             lower = bisect.bisect_right(self.times, _ms(query["since"])) if "since" in query else 0
             until = min(self.now, _ms(query["until"])) if "until" in query else self.now
             upper = max(lower, bisect.bisect_right(self.times, until))
@@ -88,7 +88,7 @@ class RecordStore(Service):
 
 
 def _ms(text: str) -> int:
-    # A plus sign that was not escaped comes as a space.
+    # A plus sign that was not escaped arrives as a space.
     moment = dt.datetime.fromisoformat(text.replace(" ", "+"))
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     return (moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(milliseconds=1)

@@ -1,4 +1,4 @@
-"""What serves a system of the campus: over HTTP on the loopback interface, or as files in a folder."""
+"""The bases of the fake systems: servers on the loopback interface, or files in a folder."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from demo.simulator.term import Term
 
-LATER = 4_102_444_800_000  # 2100: as if everything had happened
+LATER = 4_102_444_800_000  # 2100: all of the term has happened
 
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """What a client asks. `query` and `form` hold the last value of each parameter; header names are lower case.
+    """A request of a client. `query` and `form`: the last value of each parameter. Names of headers are lower case.
 
-    `body` is the text that was sent, where it is no form.
+    `body`: the text that was sent.
     """
 
     method: str
@@ -57,7 +57,7 @@ class Request:
 
 @dataclasses.dataclass(frozen=True)
 class Response:
-    """What a server answers. A `length` above the body's breaks the connection in mid-body."""
+    """An answer of a server. A `length` above that of the body breaks the connection within the body."""
 
     status: int = 200
     body: bytes = b""
@@ -66,13 +66,13 @@ class Response:
 
 
 def answered(document: Any, status: int = 200, **headers: str) -> Response:
-    """A JSON answer. Names of headers are written with `_` for `-`."""
+    """A JSON answer. In names of headers, `_` stands for `-`."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return Response(status, json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(), named)
 
 
 def iso(ms: int | None) -> str | None:
-    """A time as most systems write it: 2026-01-12T08:30:00Z."""
+    """A time as most systems write it, such as 2026-01-12T08:30:00Z."""
     if ms is None:
         return None
     return dt.datetime.fromtimestamp(ms / 1000, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -85,22 +85,23 @@ def ms_of(text: str) -> int:
 
 
 class Exhibit:
-    """A system of the campus for the time of a `with` block. `settings` is what sources.yml says, secrets in clear.
+    """A fake system of the campus for the time of a `with` block.
 
-    Set `now` (ms since 1970) to show only what had happened by then.
+    `settings` are those of sources.yml, with secrets in plain text. Set `now` (ms since 1970) to show only what had
+    happened by then.
     """
 
     system: str
     now: int = LATER
-    # A text that some record holds and no other request depends on: tests break those records.
+    # A text in some records on which no other request depends. Tests break those records.
     poison = "Aurelia"
-    # Whether it holds the same throughout the term.
+    # Whether its content is the same throughout the term.
     is_timeless = False
-    # Streams that only another way of fetching fills, such as files beside a server.
+    # Streams that this exhibit leaves empty, such as those of files where it is a server.
     unshown: frozenset[str] = frozenset()
 
     def settings(self) -> dict[str, Any]:
-        """The keys of the system's Settings."""
+        """The settings of the source in sources.yml."""
         raise NotImplementedError
 
     def __enter__(self) -> Exhibit:
@@ -109,11 +110,11 @@ class Exhibit:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop."""
+        """Stop the system."""
 
 
 class Files(Exhibit):
-    """A system whose records come as files: `write` puts them into a folder that lasts as long as the block."""
+    """A system whose records are files. `write` puts them into a folder that exists as long as the block."""
 
     def __init__(self, term: Term) -> None:
         self.term = term
@@ -128,12 +129,12 @@ class Files(Exhibit):
         self._folder.cleanup()
 
     def write(self) -> None:
-        """Write the files into `folder`, anew where they are there."""
+        """Write the files into `folder`. Existing files are replaced."""
         raise NotImplementedError
 
 
 class Service(Exhibit):
-    """A server. `answer` is the system's; `tamper`, where set, may put another answer in its place (tests do)."""
+    """A server. `answer` is the answer of the system. Tests may set `tamper` to replace it."""
 
     def __init__(self, term: Term) -> None:
         self.term = term
@@ -161,22 +162,22 @@ class Service(Exhibit):
         raise NotImplementedError
 
     def throttled(self) -> Response:
-        """How this server says that it is asked too much."""
+        """The answer of this server to a client that sends too many requests."""
         return answered({"error": "slow down"}, 429, Retry_After="0")
 
     def token(self) -> Response:
-        """A new OAuth token, as most servers give it."""
+        """An answer with a new OAuth token, as most servers send it."""
         token = secrets.token_hex(16)
         self._tokens.add(token)
         self.has_tokens = True
         return answered({"access_token": token, "token_type": "Bearer", "expires_in": 3600})
 
     def knows(self, token: str | None) -> bool:
-        """Whether the token was given out and has not expired."""
+        """Whether the token was issued and has not expired."""
         return token in self._tokens
 
     def expire_tokens(self) -> None:
-        """Every token given so far is refused from now on."""
+        """Refuse all tokens that were issued so far."""
         self._tokens.clear()
 
     def linked(self, request: Request, records: Sequence[Any], page: int, size: int) -> Response:
@@ -193,7 +194,7 @@ class Service(Exhibit):
 def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        # One write a response: with Nagle's algorithm, headers and body apart would wait for each other.
+        # One write per response: with Nagle's algorithm, separate headers and body would wait for each other.
         wbufsize = -1
 
         def do_GET(self) -> None:
@@ -219,12 +220,12 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
         do_POST = do_GET
 
         def date_time_string(self, timestamp: float | None = None) -> str:
-            """The Date header: the campus's time, not that of the machine."""
+            """The Date header has the time of the campus, not that of the machine."""
             now = service.now / 1000 if service.now < LATER else timestamp
             return email.utils.formatdate(now, usegmt=True)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Nothing: a request names whom it is about."""
+            """Log nothing, since requests contain personal data."""
 
     return Handler
 

@@ -1,4 +1,4 @@
-"""A learner's ten weeks: which courses, when they sit down, and what they do then."""
+"""The ten weeks of a learner: the courses, the times of study, and what is done at those times."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Task = Callable[[], None]
 
 
 def live(person: Person, rng: random.Random, courses: tuple[Course, ...]) -> Life:
-    """Plan the term of one person. Those who never come have a life without events."""
+    """Plan the term of one person. People who never come have a life without events."""
     life = Life(person, rng)
     if person.manner == "never":
         return life
@@ -33,7 +33,7 @@ def live(person: Person, rng: random.Random, courses: tuple[Course, ...]) -> Lif
         if week != week_seen:
             week_seen = week
             for course in chosen:
-                # A learner gone over to the second half takes units up again under a new registration at times.
+                # At the beginning of the second half, some learners restart units under a new registration.
                 if week == 5 and rng.random() < 0.1:
                     registrations[course.activity.iri] = life.id()
                 module = course.modules[week // 2]
@@ -51,7 +51,7 @@ def live(person: Person, rng: random.Random, courses: tuple[Course, ...]) -> Lif
             now += rng.sample(list(_tasks(life, revisited, life.id(), rng.random() < 0.5)), 2)
         for task in now:
             task()
-            # Now and then a break, sometimes long enough to end the session.
+            # Some breaks are long enough to end the session.
             life.wait(*((1100, 3000) if rng.random() < 0.07 else (4, 260)))
     if person.manner in ("thrive", "steady") or (person.manner == "drift" and rng.random() < 0.3):
         for course in chosen:
@@ -61,7 +61,7 @@ def live(person: Person, rng: random.Random, courses: tuple[Course, ...]) -> Lif
 
 def _begin(life: Life, start: int) -> None:
     start = max(start, life.clock + 2_700_000 + life.rng.randrange(3_600_000))
-    # On Saturday mornings groups meet: nobody sits alone then.
+    # On Saturday mornings study groups meet, and no one studies alone.
     if is_meeting_time(start):
         start += DAY // 4
     life.clock = start
@@ -80,7 +80,7 @@ def is_meeting_time(at: int) -> bool:
 
 
 def _sittings(person: Person, rng: random.Random) -> Iterator[tuple[int, int]]:
-    """Week number and start in ms of each sitting, in order."""
+    """The week number and the start in ms of each time of study, in order."""
     last = rng.randint(1, 5) if person.manner == "drop" else WEEKS
     is_owl = rng.random() < 0.2
     for week in range(last):
@@ -95,7 +95,7 @@ def _sittings(person: Person, rng: random.Random) -> Iterator[tuple[int, int]]:
 
 
 def _tasks(life: Life, module: Module, registration: str, is_second: bool) -> Iterator[Task]:
-    """What a module asks for: reading and watching in its first week, tests in its second."""
+    """The tasks of a module: reading and watching in its first week, tests in its second."""
 
     def read(page: Activity) -> Task:
         def task() -> None:
@@ -155,7 +155,7 @@ def _finish(life: Life, course: Course) -> None:
         scaled = round(min(1.0, max(0.0, rng.gauss(person.skill, 0.12))), 3)
         passed = scaled >= 0.6
         result = {"score": {"scaled": scaled, "raw": round(100 * scaled, 1), "min": 0, "max": 100}, "success": passed}
-        # Who failed has not always completed.
+        # Learners who failed have not always completed the course.
         completed = True if passed or rng.random() < 0.5 else None
         if completed:
             result["completion"] = True

@@ -1,8 +1,8 @@
-"""What the campus's other systems know of the same term: who is enrolled where, handed in what, met when.
+"""The plan of the same term outside of the record store: enrollments, submissions, tests, posts, meetings and grades.
 
-A plan in no system's own terms: each service in `demo/simulator/systems` tells the part that its system would hold, in
-that system's words, and `demo/simulator/truth.py` keeps the whole. Times are ms since 1970, UTC; those of the plan are
-whole seconds.
+The plan does not depend on any system. Each service in `demo/simulator/systems` renders the part that its system would
+store, in the form of that system, and `demo/simulator/truth.py` stores the whole. Times are ms since 1970, UTC. Times
+of the plan are whole seconds.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _GRADERS_PACE = 3 * DAY
 
 @dataclasses.dataclass(frozen=True)
 class User:
-    """Someone whom administrative systems know. `role`: learner, teacher, assistant, manager or test.
+    """A person in administrative systems. `role`: learner, teacher, assistant, manager or test.
 
-    `email` is the institution's address; `private_email` another one, known to meetings and customer systems only.
+    `email`: the institution's address. `private_email`: another one, which only meetings and customer systems know.
     """
 
     key: str
@@ -43,7 +43,7 @@ class User:
 
 @dataclasses.dataclass(frozen=True)
 class Run:
-    """A course as it is given in this term; `host` is the LMS that holds it, `meets_in` zoom, teams or nothing."""
+    """A course run of this term. `host`: the LMS of the run. `meets_in`: zoom, teams or None."""
 
     number: int
     code: str
@@ -58,7 +58,7 @@ class Run:
 
 @dataclasses.dataclass(frozen=True)
 class Member:
-    """A place in a run. `history`: (when, what) with what one of invited, active, completed, withdrawn."""
+    """An enrollment in a run. `history`: (time, status), which is invited, active, completed or withdrawn."""
 
     id: int
     user: User
@@ -68,13 +68,18 @@ class Member:
     history: tuple[tuple[int, str], ...]
 
     def status(self, now: int) -> str | None:
-        """What it is at `now`; None where it is not there yet."""
+        """The status at `now`. None before the enrollment exists."""
         return next((what for at, what in reversed(self.history) if at <= now), None)
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether the registrar removes the enrollment after a withdrawal. Its work is then not visible any more."""
+        return self.history[-1][1] == "withdrawn" and self.user.number % 4 == 0
 
 
 @dataclasses.dataclass(frozen=True)
 class Assignment:
-    """Something to hand in by `due`."""
+    """An essay, which is due at `due`."""
 
     id: int
     run: Run
@@ -85,7 +90,7 @@ class Assignment:
 
 @dataclasses.dataclass(frozen=True)
 class Submission:
-    """What a learner did about an assignment. `submitted` None: nothing (yet); `score` None: not graded."""
+    """A learner's work on an assignment. `submitted` None: not submitted. `score` None: not graded."""
 
     id: int
     assignment: Assignment
@@ -98,7 +103,7 @@ class Submission:
 
 @dataclasses.dataclass(frozen=True)
 class Quiz:
-    """A test of the LMS itself (not one that speaks xAPI), each question worth one point."""
+    """A test of the LMS itself, which does not send xAPI. Each question is worth one point."""
 
     id: int
     run: Run
@@ -108,7 +113,7 @@ class Quiz:
 
 @dataclasses.dataclass(frozen=True)
 class QuizAttempt:
-    """`ended` None: left open. `right`: for each question of the quiz True, False or None (not answered)."""
+    """An attempt at a test. `ended` None: never ended. `right`: True, False or None (not answered) per question."""
 
     id: int
     quiz: Quiz
@@ -120,7 +125,7 @@ class QuizAttempt:
 
     @property
     def score(self) -> int | None:
-        """Points; None while it is open."""
+        """The points. None while it is open."""
         return None if self.ended is None else sum(answer is True for answer in self.right)
 
 
@@ -135,7 +140,7 @@ class Topic:
 
 @dataclasses.dataclass(frozen=True)
 class Post:
-    """A contribution; `parent` is the id of the post that it answers."""
+    """A contribution. `parent`: the id of the post that it answers."""
 
     id: int
     topic: Topic
@@ -147,7 +152,7 @@ class Post:
 
 @dataclasses.dataclass(frozen=True)
 class Stay:
-    """A time in a meeting: from joining to leaving. Who rejoins stays twice, at times with two devices at once."""
+    """A stay in a meeting, from joining to leaving. Rejoining makes another stay. Stays on two devices may overlap."""
 
     user: User
     joined: int
@@ -156,7 +161,7 @@ class Stay:
 
 @dataclasses.dataclass(frozen=True)
 class Meeting:
-    """One meeting of a run, with who stayed when."""
+    """One meeting of a run, with its stays."""
 
     id: int
     run: Run
@@ -169,7 +174,7 @@ class Meeting:
 
 @dataclasses.dataclass(frozen=True)
 class Grade:
-    """The final grade of a run, of 100."""
+    """The final grade of a run, from 0 to 100."""
 
     id: int
     user: User
@@ -180,7 +185,7 @@ class Grade:
 
 @dataclasses.dataclass(frozen=True)
 class Completion:
-    """A part of a run that a learner has completed: 1 to 5 are its modules."""
+    """The completion of a module (1 to 5) of a run by a learner."""
 
     user: User
     run: Run
@@ -190,7 +195,7 @@ class Completion:
 
 @dataclasses.dataclass(frozen=True)
 class Employee:
-    """Who works for the institution or a customer: where, under whom (None at the top), from when to when (days)."""
+    """An employee of the institution: department, manager (None at the top), and days of hire and leave."""
 
     user: User
     department: str
@@ -201,7 +206,7 @@ class Employee:
 
 @dataclasses.dataclass(frozen=True)
 class Account:
-    """A customer of the campus, and who of the learners belongs to it."""
+    """A customer of the campus, with the learners who belong to it."""
 
     id: str
     name: str
@@ -230,12 +235,14 @@ _STAFF = (
     ("Ferdinand", "Mwangi", "manager"),
     ("Test", "Student", "test"),
 )
+# The first module of this course is a SCORM package: learners who completed the module passed it.
+PACKAGED = "saf-100"
 DEPARTMENTS = ("Campus", "Laboratories", "Library", "Administration")
 _KINDS = ("choice", "true-false", "fill-in", "numeric")
 
 
 class Term:
-    """The plan for the people of a campus (Lives in the order of their numbers). The same seed gives the same plan."""
+    """The plan for the people of a campus, who are added by their numbers. The same seed gives the same plan."""
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
@@ -286,7 +293,7 @@ class Term:
             self._employ(user, rng)
 
     def finish(self) -> None:
-        """Add what needs everybody."""
+        """Add what depends on all learners: meetings and accounts."""
         for run in self.runs:
             if run.meets_in:
                 self._meet(run)
@@ -297,7 +304,7 @@ class Term:
 
     @classmethod
     def empty(cls) -> Term:
-        """A term in which there is nobody and nothing."""
+        """A term without people, runs and events."""
         term = cls(0)
         term.runs = ()
         for plans in vars(term).values():
@@ -306,7 +313,7 @@ class Term:
         return term
 
     def of_host(self, host: str) -> list[Run]:
-        """The runs that a system holds."""
+        """The runs that an LMS hosts."""
         return [run for run in self.runs if run.host == host]
 
     def _staff(self) -> None:
@@ -355,7 +362,7 @@ class Term:
             history.insert(0, (joined - 2 * DAY, "invited"))
         last = END
         if manner == "drop":
-            # On any day of the week of work, so that some leave on one with class.
+            # On any working day, so that some learners leave on a class day.
             last = TERM + (rng.randint(2, 6) * 7 + user.number % 5) * DAY + _seconds(rng, 86_400)
             if rng.random() < 0.7:
                 history.append((last, "withdrawn"))
@@ -393,7 +400,7 @@ class Term:
     ) -> None:
         is_excused = rng.random() < 0.04
         submitted = assignment.due - int(rng.gauss(1.2, 1.0) * DAY) // 1000 * 1000
-        if user.number % 9 == assignment.run.number:  # to the second when it is due, or whole days before or after
+        if user.number % 9 == assignment.run.number:  # exactly when it is due, or whole days before or after
             submitted = assignment.due - round((assignment.due - submitted) / DAY) * DAY
         graded = score = None
         if is_excused or submitted >= last or rng.random() > diligence:
@@ -441,9 +448,9 @@ class Term:
             left = starts + HOUR - 600_000 + _seconds(rng, 900)
             stays = [Stay(user, joined, left)]
             kind = rng.random()
-            if kind < 0.1:  # away for a while
+            if kind < 0.1:  # the learner leaves and rejoins
                 stays = [Stay(user, joined, joined + 1_200_000), Stay(user, joined + 1_500_000, left)]
-            elif kind < 0.15:  # a second device for a part of the time
+            elif kind < 0.15:  # a second device joins for a part of the time
                 stays.append(Stay(user, joined + 600_000, left - 300_000))
             self._stays.setdefault(run.number * 100 + week, []).extend(stays)
 
@@ -464,6 +471,18 @@ class Term:
         self.employees.append(Employee(user, chief.department, chief.user, hired, left))
 
 
+def package_tries(term: Term) -> Iterator[tuple[User, int, str, int, int]]:
+    """(user, start, status, score, minutes) of the attempts at the package. Every fifth learner needed two."""
+    for part in term.completions:
+        if part.run.course_code == PACKAGED and part.module == 1:
+            user = part.user
+            rng = random.Random(f"{user.number}/scorm")
+            minutes = rng.randint(5, 50)
+            if user.number % 5 == 0:
+                yield user, part.at - DAY, "incomplete", rng.randint(10, 60), rng.randint(2, 9)
+            yield user, part.at - minutes * 60_000, "passed", rng.randint(70, 100), minutes
+
+
 def _user(person: Person) -> User:
     given, family = person.name.split(" ", 1)
     local = person.local
@@ -480,12 +499,12 @@ def _user(person: Person) -> User:
 
 
 def _chance(question: int, skill: float) -> float:
-    """How likely an answer is right. Of second tests everybody knows the first question, hardly anybody the last."""
+    """The probability of a right answer. In second tests all learners know the first question, and few the last one."""
     return {200: 1.0, 205: skill / 6}.get(question % 1000, skill)
 
 
 def _due(place: int) -> int:
-    """The day on which the essay or test number `place` is due, at midnight."""
+    """The time (midnight) at which the essay or test number `place` is due."""
     return TERM + place * 20 * DAY
 
 
@@ -494,5 +513,5 @@ def _meeting_starts(run: Run, week: int) -> int:
 
 
 def _seconds(rng: random.Random, below: int) -> int:
-    """A time of whole seconds, in ms."""
+    """A random time of whole seconds, in ms."""
     return rng.randrange(below) * 1000

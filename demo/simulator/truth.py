@@ -1,11 +1,10 @@
-"""What really happened, computed from the plans by the definitions of the measures, never from the statements."""
+"""What really happened on the campus, computed from the plans and never from statements or records of systems."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import tempfile
-import zoneinfo
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,21 +12,31 @@ from typing import Any
 
 import duckdb
 
-from demo.simulator import catalog
+from demo.simulator import catalog, reading
 from demo.simulator.catalog import Activity, Course
-from demo.simulator.life import GAP, VERBS, Attempt, Event, Life, View
+from demo.simulator.customers import belongs_to_parent, deleted
+from demo.simulator.life import GAP, VERBS, Event, Life, View
+from demo.simulator.meetings import manner, report_of, reported_part, sessions_of, trial_of, workshop_starts
+from demo.simulator.open_studies import PRESENTATIONS, site_id, studies
 from demo.simulator.people import SERVICE_IDENTIFIER, SERVICE_KEY
-from demo.simulator.service import LATER
-from demo.simulator.study import DAY
-from demo.simulator.systems import caliper, canvas, moodle, oulad, salesforce, talentlms, teams, zoom
-from demo.simulator.term import DEPARTMENTS, HOUR, RUNS, Meeting, Run, Stay, Term, User
+from demo.simulator.term import (
+    DEPARTMENTS,
+    HOUR,
+    PACKAGED,
+    RUNS,
+    Meeting,
+    Run,
+    Stay,
+    Term,
+    User,
+    package_tries,
+)
 from demo.simulator.unit import is_satisfied
 
 TABLES = {
-    "campus": "seed bigint, learners bigint, time_zone varchar, statements bigint",
+    "campus": "seed bigint, learners bigint, statements bigint",
     "people": "person_key varchar, name varchar, email varchar",
     "identifiers": "person_key varchar, identifier varchar",
-    "identity_links": "identifier_a varchar, identifier_b varchar",
     "events": "statement_id varchar, person_key varchar, verb_iri varchar, activity_iri varchar, course_id varchar, "
     "event_at timestamp, session bigint, active_seconds double, is_completion boolean",
     "plays": "person_key varchar, video_iri varchar, video_session varchar, start_seconds double, end_seconds double",
@@ -49,17 +58,8 @@ TABLES = {
     "score_scaled double, duration_seconds double, move_on varchar, mastery_score double, breaches bigint",
     "breaches": "person_key varchar, registration varchar, au_iri varchar, cmi5_session varchar, "
     "statement_id varchar, rule varchar",
-    "course_days": "person_key varchar, course_id varchar, day date, events bigint, sessions bigint, "
-    "active_seconds double, activities bigint, attempts_started bigint, item_responses bigint, "
-    "video_views_started bigint, video_played_seconds double",
-    "course_weeks": "course_id varchar, week_start date, active_learners bigint, new_learners bigint, events bigint, "
-    "sessions bigint, active_seconds double",
-    "video_engagement": "video_iri varchar, views bigint, viewers bigint, length_seconds double, "
-    "unique_seconds double, played_seconds double",
-    "outcomes": "person_key varchar, course_id varchar, first_event_at timestamp, last_event_at timestamp, "
-    "active_days bigint, events bigint, sessions bigint, active_seconds double, attempts bigint, "
-    "assessments_attempted bigint, assessments_passed bigint, mean_best_score double, is_completed boolean, "
-    "completed_at timestamp, is_passed boolean, score_scaled double",
+    "outcomes": "person_key varchar, course_id varchar, is_completed boolean, completed_at timestamp, "
+    "is_passed boolean, score_scaled double",
     "rejected": "statement_id varchar, reason varchar",
     "voided": "statement_id varchar",
     "conflicts": "statement_id varchar",
@@ -98,7 +98,7 @@ TABLES = {
 _EPOCH = dt.datetime(1970, 1, 1)
 _REACHED = ("launched", "initialized", "terminated", "completed", "passed", "failed", "waived", "abandoned")
 _NULL = "\\N"
-# Questions that offer their answers.
+# Types of questions with given options.
 _OFFERING = ("true-false", "choice", "likert", "matching", "sequencing")
 _CODES = {run.iri: run.course_code for run in RUNS if run.iri}
 
@@ -113,7 +113,7 @@ def _moment(ms: int | None) -> dt.datetime | None:
 
 
 def _seconds(result: dict[str, Any]) -> float | None:
-    """The duration of an answer, which the plan tells in whole seconds."""
+    """The duration of an answer. In the plan it has whole seconds."""
     duration = result.get("duration")
     return None if duration is None else float(duration.removeprefix("PT").removesuffix("S"))
 
@@ -127,36 +127,16 @@ def union_length(intervals: Iterable[tuple[int, int]]) -> int:
     return total
 
 
-def _manner(system: str | None, user: User) -> str:
-    """How somebody comes to a meeting: with an account or as a registrant, as a guest with an email, or with a name."""
-    if system == "zoom":
-        return zoom.manner(user)
-    return "name" if teams.is_anonymous(user) else "email" if teams.is_guest(user) else "account"
-
-
-class _Days:
-    """What a learner did in a course on a day; times in ms."""
+class Truth:
+    """The rows of all tables in TABLES, which are added learner by learner."""
 
     def __init__(self) -> None:
-        self.count = self.active = self.attempts = self.responses = self.views = self.played = 0
-        self.sessions: set[int] = set()
-        self.activities: set[str] = set()
-
-
-class Truth:
-    """Rows of every table in TABLES, gathered learner by learner."""
-
-    def __init__(self, time_zone: str) -> None:
         self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in TABLES}
-        self._zone = zoneinfo.ZoneInfo(time_zone)
-        self._is_utc = time_zone == "UTC"
-        self._weeks: dict[tuple[str, dt.date], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
-        self._videos: dict[str, tuple[int, set[str], list[int]]] = {}
         self._unmapped: Counter[str] = Counter()
         self._personal: set[tuple[str, str]] = set()
 
     def add(self, life: Life, recorded: Iterable[Event] = ()) -> None:
-        """Take in what one learner did: as statements tell it, and as other systems `recorded` it."""
+        """Add what one learner did: the events of statements, and those that other systems `recorded`."""
         rows, person = self.rows, life.person
         rows["people"].append((person.key, person.name, person.email))
         self._add_faults(life.events)
@@ -169,7 +149,6 @@ class Truth:
             return
         self._personal.update(person.personal)
         sessions, active = self._add_sessions(person.key, counted)
-        days: dict[tuple[str, dt.date], _Days] = defaultdict(_Days)
         for event, session, gap in zip(counted, sessions, active, strict=True):
             course = event.activity.course
             rows["events"].append(
@@ -187,53 +166,35 @@ class Truth:
             )
             if verb.startswith("https://lms.campus.example/"):
                 self._unmapped[verb] += 1
-            if course is not None:
-                day = days[course, self._day(event.at)]
-                day.count += 1
-                day.active += gap
-                day.sessions.add(session)
-                day.activities.add(event.activity.iri)
-                day.responses += event.verb == "answered"
         for view in life.views:
-            self._add_view(person.key, view, days)
-        attempts = self._add_attempts(life, days)
+            self._add_view(person.key, view)
+        self._add_attempts(life)
         self._add_registrations(life)
-        for (course, date), day in sorted(days.items()):
-            rows["course_days"].append(
-                (
-                    person.key,
-                    course,
-                    date,
-                    day.count,
-                    len(day.sessions),
-                    day.active / 1000,
-                    len(day.activities),
-                    day.attempts,
-                    day.responses,
-                    day.views,
-                    day.played / 1000,
-                )
+        rows["outcomes"] += [
+            (
+                person.key,
+                end.event.activity.iri,
+                end.is_completed,
+                moment(end.event.at) if end.is_completed else None,
+                end.is_passed,
+                end.scaled,
             )
-        self._add_outcomes(life, counted, days, attempts)
+            for end in life.outcomes
+        ]
 
-    def finish(self, campus: tuple[int, int, str, int], links: list[tuple[str, str]]) -> None:
-        """Add what needs everybody: weeks, videos, verbs, personal values."""
+    def finish(self, campus: tuple[int, int, int]) -> None:
+        """Add what needs all learners: content, verbs and personal values."""
         rows = self.rows
         rows["campus"].append(campus)
         rows["people"].append((SERVICE_KEY, "Campus records service", None))
         rows["identifiers"].append((SERVICE_KEY, SERVICE_IDENTIFIER))
-        rows["identity_links"] += links
-        for (course, week), (learners, new, events, sessions, active) in sorted(self._weeks.items()):
-            rows["course_weeks"].append((course, week, learners, new, events, sessions, active / 1000))
-        for iri, (length, viewers, sums) in sorted(self._videos.items()):
-            rows["video_engagement"].append((iri, sums[0], len(viewers), length / 1000, sums[1] / 1000, sums[2] / 1000))
         for taught in catalog.courses():
             self._add_content(taught)
         rows["unmapped_verbs"] += sorted(self._unmapped.items())
         rows["pii_values"] += sorted((value, kind) for kind, value in self._personal)
 
     def _add_content(self, course: Course) -> None:
-        """What a course is made of, as it is taught."""
+        """Add the content of a course, as it is taught."""
         home = course.activity.iri
 
         def add(activity: Activity, parent: str | None, kind: str) -> None:
@@ -244,7 +205,7 @@ class Truth:
             inside = module.activity.iri
             add(module.activity, None, "module")
             handout, forum = module.extras
-            # Its tool tells nothing of the module that a handout lies in.
+            # The tool does not send the module of a handout.
             add(handout, None, "file")
             add(forum, inside, "other")
             for page in module.pages:
@@ -259,7 +220,7 @@ class Truth:
                 add(unit.activity, inside, "content_unit")
 
     def add_term(self, term: Term) -> None:
-        """Take in what the campus's other systems know."""
+        """Add what happened in the term outside of the record store."""
         rows = self.rows
         for user in term.users:
             rows["users"].append((user.key, user.institutional_id, user.email, user.role))
@@ -267,8 +228,8 @@ class Truth:
                 (user.key, f"id:{user.institutional_id}"),
                 (user.key, f"mbox:mailto:{user.email}"),
             ]
-            if user.role == "learner" and "email" in (_manner("zoom", user), _manner("teams", user)):
-                # Who comes as a guest is nobody whom the campus knows.
+            if user.role == "learner" and "email" in (manner("zoom", user), manner("teams", user)):
+                # The campus does not know who a guest is, so a guest is another person.
                 rows["identifiers"].append((f"{user.key}/guest", f"mbox:mailto:{user.private_email}"))
             if user.role != "learner":
                 rows["people"].append((user.key, user.name, user.email))
@@ -294,9 +255,7 @@ class Truth:
                 )
             )
         hidden = {
-            (member.user, member.run)
-            for member in term.members
-            if member.run.host == "canvas" and canvas.enrollment_state(member, LATER) == "deleted"
+            (member.user, member.run) for member in term.members if member.run.host == "canvas" and member.is_removed
         }
         for submission in term.submissions:
             assignment = submission.assignment
@@ -341,28 +300,25 @@ class Truth:
             )
         for meeting in term.meetings:
             if meeting.run.meets_in == "zoom":
-                # Where its host dropped out, a meeting of Zoom became two.
-                for part in zoom.sessions_of(meeting):
+                # Where its host dropped out, a meeting became two sessions in Zoom.
+                for part in sessions_of(meeting):
                     self._add_meeting(meeting, part.stays, f"meeting:demo_zoom|{part.uuid}", part.topic)
-                # Of a room that its host tried alone, Zoom tells no more than when that was.
-                tried = f"meeting:demo_zoom|{zoom.trial_of(meeting)}"
-                rows["meetings"].append(
-                    (tried, meeting.run.course_code, "zoom", None, moment(meeting.starts - DAY), None)
-                )
+                # Of the session in which the host was alone, Zoom sends only the time.
+                trial = trial_of(meeting)
+                tried = f"meeting:demo_zoom|{trial.uuid}"
+                rows["meetings"].append((tried, meeting.run.course_code, "zoom", None, moment(trial.starts), None))
             else:
-                key = f"meeting:demo_teams|{teams.report_of(meeting)}"
+                key = f"meeting:demo_teams|{report_of(meeting)}"
                 self._add_meeting(meeting, meeting.stays, key, meeting.run.name)
         for run in term.of_host("talentlms"):
-            starts = talentlms.workshop_starts(run.number)
+            starts = workshop_starts(run.number)
             key, times = f"ilt_session:demo_talentlms|{run.number}900", (starts, starts + 3 * HOUR // 2)
             rows["meetings"].append((key, run.course_code, "talentlms", "Workshop", *map(moment, times)))
         for run in term.runs:
             self._add_held(term, run)
-        for user, started, status, _, minutes in moodle.package_tries(term):
+        for user, started, status, _, minutes in package_tries(term):
             ended = started + minutes * 60_000
-            rows["package_tries"].append(
-                (user.key, moodle.PACKAGED, moment(started), moment(ended), status == "passed")
-            )
+            rows["package_tries"].append((user.key, PACKAGED, moment(started), moment(ended), status == "passed"))
         for grade in term.grades:
             run = grade.run
             rows["final_grades"].append((grade.user.key, run.course_code, run.host, grade.score, moment(grade.at)))
@@ -402,29 +358,31 @@ class Truth:
         ]
         for account in term.accounts:
             for user in account.members:
-                if salesforce.deleted(user) is None:
+                if deleted(user) is None:
                     rows["customers"].append((user.key, account.name, True))
-                    if account.parent and user.number % 4 == 0:
+                    if account.parent and belongs_to_parent(user):
                         rows["customers"].append((user.key, names[account.parent], False))
 
     def _add_clicks(self, term: Term) -> None:
-        """What the university's data set counts. Its days count from the month that the presentation's letter names."""
-        keys = {oulad.student_id(user): user.key for user in term.users}
+        """Add the clicks of the Open University. Their days count from the month that the presentation names."""
         clicks: Counter[tuple[str, str, int, dt.date]] = Counter()
-        for module, presentation, student, site, day, count in oulad.Oulad(term).tables()["studentVle"]:
+        for study in studies(term):
+            module, presentation = PRESENTATIONS[study.presentation]
             starts = dt.date(int(presentation[:4]), 2 if presentation.endswith("B") else 10, 1)
-            clicks[keys[student], module.lower(), site, starts + dt.timedelta(day)] += count
+            for place, day, count in study.clicks:
+                site = site_id(study.presentation, place)
+                clicks[study.user.key, module.lower(), site, starts + dt.timedelta(day)] += count
         self.rows["clicks"] += [(*what, count) for what, count in sorted(clicks.items())]
 
     def _add_held(self, term: Term, run: Run) -> None:
-        """What the systems of a run hold of it, and what statements tell of beside what is taught."""
+        """Add the content of a run in its systems, and the content in statements that is not taught."""
 
         def add(activity: str, parent: str | None, kind: str) -> None:
             self.rows["held"].append((activity, parent, run.course_code, kind))
 
         for course in catalog.courses():
             for unit in (unit for module in course.modules for unit in module.units if course.activity.iri == run.iri):
-                # A screen names the module that it is in, and nothing tells that it is a part of the unit.
+                # A screen names its module as parent. No system sends that it is a part of the unit.
                 add(unit.allowed.iri, unit.allowed.iri.rpartition("/unit-")[0], "content_unit")
                 add(unit.block.iri, None, "module")
         things = [
@@ -448,12 +406,12 @@ class Truth:
                 add(f"section:demo_moodle|{run.number * 10 + place}", None, "module")
             add(f"forum:demo_moodle|{run.number}", f"section:demo_moodle|{run.number * 10}", "discussion")
             for place in range(1, 6):
-                is_packaged = run.course_code == moodle.PACKAGED and place == 1
+                is_packaged = run.course_code == PACKAGED and place == 1
                 name, kind = ("scorm", "content_unit") if is_packaged else ("page", "page")
                 section = f"section:demo_moodle|{run.number * 10 + place}"
                 add(f"{name}:demo_moodle|{run.number * 10 + place}", section, kind)
                 if is_packaged:
-                    # The package's one part, which registrations are for.
+                    # The only part of the package. Registrations are for the part.
                     add(
                         f"sco:demo_moodle|{run.number * 10 + place}1",
                         f"scorm:demo_moodle|{run.number * 10 + place}",
@@ -467,24 +425,23 @@ class Truth:
             add(f"unit:demo_talentlms|{run.number}900", None, "meeting")
             for kind, number, _ in things:
                 add(f"unit:demo_talentlms|{number}", None, kind)
-        if run.number == caliper.RUN:
-            # The reading tool and its forum: messages are parts of their thread, pages of their book.
-            reader, forum = "https://reader.campus.example", "https://forum.campus.example"
-            add(reader, None, "other")
-            add(f"{reader}/videos/1", None, "video")
-            add(f"{reader}/books/1", None, "page")
+        if run.number == reading.RUN:
+            # In the reading tool and its forum, messages are parts of their thread, and pages are parts of their book.
+            add(reading.TOOL, None, "other")
+            add(reading.VIDEO, None, "video")
+            add(reading.BOOK, None, "page")
             for place in range(1, 21):
-                add(f"{reader}/books/1/pages/{place}", f"{reader}/books/1", "page")
+                add(reading.page_id(place), reading.BOOK, "page")
             for quiz in term.quizzes:
                 if quiz.run is run:
-                    add(caliper.quiz_id(quiz.id), None, "assessment")
+                    add(reading.quiz_id(quiz.id), None, "assessment")
                     for question, _ in quiz.questions:
-                        add(f"{caliper.quiz_id(quiz.id)}/items/{question}", caliper.quiz_id(quiz.id), "question")
+                        add(reading.item_id(quiz.id, question), reading.quiz_id(quiz.id), "question")
             for topic in topics:
-                add(caliper.thread_id(topic.id), None, "discussion")
+                add(reading.thread_id(topic.id), None, "discussion")
             for post in term.posts:
                 if post.topic.run is run:
-                    add(f"{forum}/messages/{post.id}", caliper.thread_id(post.topic.id), "discussion")
+                    add(reading.message_id(post.id), reading.thread_id(post.topic.id), "discussion")
 
     def _add_meeting(self, meeting: Meeting, stays: tuple[Stay, ...], meeting_key: str, name: str) -> None:
         held = (moment(min(stay.joined for stay in stays)), moment(max(stay.left for stay in stays)))
@@ -498,21 +455,22 @@ class Truth:
                 (meeting.id, stay.user.key, *where, stay.user is meeting.host, moment(stay.joined), moment(stay.left))
             )
         for user, own in together.items():
-            manner = _manner(meeting.run.meets_in, user)
-            if manner == "name":
+            how = manner(meeting.run.meets_in, user)
+            if how == "name":
                 continue
-            key = f"{user.key}/guest" if manner == "email" else user.key
-            told = [(stay.joined, stay.left) for stay in own if is_zoom or teams.told(meeting, stay) == "all"]
-            times = (moment(min(told)[0]), moment(max(left for _, left in told))) if told else (None, None)
-            attended = union_length(told) / 1000 if told else None
-            sums = [stay.left - stay.joined for stay in own if not is_zoom and teams.told(meeting, stay) == "total"]
-            # A report without intervals tells of one stay.
+            key = f"{user.key}/guest" if how == "email" else user.key
+            parts = [(stay, "all" if is_zoom else reported_part(meeting, stay)) for stay in own]
+            timed = [(stay.joined, stay.left) for stay, part in parts if part == "all"]
+            times = (moment(min(timed)[0]), moment(max(left for _, left in timed))) if timed else (None, None)
+            attended = union_length(timed) / 1000 if timed else None
+            sums = [stay.left - stay.joined for stay, part in parts if part == "total"]
+            # A report without intervals counts as one stay.
             count = 1 if sums else len(own)
             stated = sum(sums) / 1000 if sums else None
             self.rows["attendance"].append((meeting.id, key, *where, count, *times, attended, stated, meeting_key))
 
     def write(self, database: Path) -> None:
-        """Write every table to a new DuckDB file at `database`; one that is there is replaced."""
+        """Write all tables to a new DuckDB file at `database`. An existing file is replaced."""
         database.unlink(missing_ok=True)
         with duckdb.connect(str(database)) as connection, tempfile.TemporaryDirectory() as folder:
             connection.execute("set timezone = 'UTC'")
@@ -520,7 +478,7 @@ class Truth:
                 file = Path(folder) / f"{table}.csv"
                 with file.open("w", newline="", encoding="utf-8") as stream:
                     writer = csv.writer(stream)
-                    # A course goes by the code that it has everywhere, not by the IRI that statements use.
+                    # Courses have the code that all systems use, not the IRI of statements.
                     courses = {n for n, column in enumerate(columns.split(", ")) if column == "course_id varchar"}
                     for row in self.rows[table]:
                         coded = (_CODES.get(value, value) if n in courses else value for n, value in enumerate(row))
@@ -530,11 +488,6 @@ class Truth:
                     connection.execute(
                         f"copy {table} from '{file}' (format csv, header false, nullstr '{_NULL}', auto_detect false)"
                     )
-
-    def _day(self, at: int) -> dt.date:
-        if self._is_utc:
-            return moment(at).date()
-        return moment(at).replace(tzinfo=dt.UTC).astimezone(self._zone).date()
 
     def _add_faults(self, events: list[Event]) -> None:
         rows = self.rows
@@ -549,7 +502,7 @@ class Truth:
                 rows["faults"].append((event.id, event.twist))
 
     def _add_sessions(self, key: str, counted: list[Event]) -> tuple[list[int], list[int]]:
-        """The session number and the active ms of each event."""
+        """Add the sessions, and return the number of the session and the active ms of each event."""
         numbers, active, start = [], [0] * len(counted), 0
         number = -1
         for index, event in enumerate(counted):
@@ -565,7 +518,7 @@ class Truth:
                 )
         return numbers, active
 
-    def _add_view(self, key: str, view: View, days: dict[tuple[str, dt.date], _Days]) -> None:
+    def _add_view(self, key: str, view: View) -> None:
         sent = [event for event in view.events if event.state == "counted"]
         activity, video = view.video.activity, view.video
         unique, played = union_length(view.played), sum(end - start for start, end in view.played)
@@ -589,18 +542,11 @@ class Truth:
         self.rows["plays"] += [
             (key, activity.iri, view.session, start / 1000, end / 1000) for start, end in view.played if start < end
         ]
-        day = days[activity.course or "", self._day(sent[0].at)]
-        day.views += 1
-        day.played += played
-        _length, viewers, sums = self._videos.setdefault(activity.iri, (video.length, set(), [0, 0, 0]))
-        viewers.add(key)
-        for place, amount in enumerate((1, unique, played)):
-            sums[place] += amount
 
-    def _add_attempts(self, life: Life, days: dict[tuple[str, dt.date], _Days]) -> list[Attempt]:
+    def _add_attempts(self, life: Life) -> None:
         numbers: Counter[str] = Counter()
         key = life.person.key
-        # Planned in the order of time.
+        # Attempts were planned in the order of time.
         for attempt in life.attempts:
             quiz, sent = attempt.quiz.activity, [event for event in attempt.events if event.state == "counted"]
             numbers[quiz.iri] += 1
@@ -623,7 +569,6 @@ class Truth:
                     right,
                 )
             )
-            days[quiz.course or "", self._day(sent[0].at)].attempts += 1
             for event in answers:
                 result = event.result or {}
                 self.rows["item_responses"].append(
@@ -641,7 +586,6 @@ class Truth:
                         _seconds(result),
                     )
                 )
-        return life.attempts
 
     def _add_registrations(self, life: Life) -> None:
         for kept in life.registrations.values():
@@ -655,52 +599,3 @@ class Truth:
                 + (len(kept.breaches),)
             )
             self.rows["breaches"] += [(*place, *breach) for breach in kept.breaches]
-
-    def _add_outcomes(
-        self, life: Life, counted: list[Event], days: dict[tuple[str, dt.date], _Days], attempts: list[Attempt]
-    ) -> None:
-        key = life.person.key
-        for course in sorted({course for course, _ in days}):
-            events = [event for event in counted if event.activity.course == course]
-            own = {date: day for (place, date), day in days.items() if place == course}
-            weeks: dict[dt.date, list[_Days]] = defaultdict(list)
-            for date, day in own.items():
-                weeks[date - dt.timedelta(days=date.weekday())].append(day)
-            sessions: set[int] = set()
-            for week, parts in weeks.items():
-                during = set().union(*(part.sessions for part in parts))
-                sessions |= during
-                amounts = (1, week == min(weeks), sum(part.count for part in parts), len(during))
-                totals = self._weeks[course, week]
-                for index, amount in enumerate((*amounts, sum(part.active for part in parts))):
-                    totals[index] += amount
-            best: dict[str, list[float]] = defaultdict(list)
-            passed: set[str] = set()
-            tried = [attempt for attempt in attempts if attempt.quiz.activity.course == course]
-            for attempt in tried:
-                iri = attempt.quiz.activity.iri
-                best[iri] += [attempt.scaled] if attempt.scaled is not None else []
-                if attempt.is_passed:
-                    passed.add(iri)
-            scores = [max(values) for values in best.values() if values]
-            end = next((end for end in life.outcomes if end.event.activity.iri == course), None)
-            self.rows["outcomes"].append(
-                (
-                    key,
-                    course,
-                    moment(events[0].at),
-                    moment(events[-1].at),
-                    len(own),
-                    len(events),
-                    len(sessions),
-                    sum(day.active for day in own.values()) / 1000,
-                    len(tried),
-                    len(best),
-                    len(passed),
-                    sum(scores) / len(scores) if scores else None,
-                    end.is_completed if end else None,
-                    moment(end.event.at) if end and end.is_completed else None,
-                    end.is_passed if end else None,
-                    end.scaled if end else None,
-                )
-            )

@@ -1,4 +1,4 @@
-"""Working through a cmi5 unit: the LMS launches it, the unit reports, the LMS judges."""
+"""Sessions of cmi5 units: the LMS launches the unit, the unit reports, and the LMS decides whether it is satisfied."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _EXTENSION = CMI5 + "extensions/"
 
 
 def is_satisfied(kept: Registration) -> bool:
-    """Whether the unit was waived or its moveOn is met."""
+    """Whether the unit was waived or its moveOn criterion is met."""
     passed, completed = "passed" in kept.reached, "completed" in kept.reached
     return (
         "waived" in kept.reached
@@ -27,7 +27,7 @@ def is_satisfied(kept: Registration) -> bool:
 
 
 def take(life: Life, unit: Unit, registration: str) -> None:
-    """Plan one session of the unit under `registration`, now and then against the rules."""
+    """Plan one session of the unit under `registration`. Some sessions break a rule of cmi5."""
     rng = life.rng
     kept = life.registrations.setdefault((registration, unit.activity.iri), Registration(unit, registration))
     if "waived" in kept.reached:
@@ -36,7 +36,7 @@ def take(life: Life, unit: Unit, registration: str) -> None:
     kept.sessions.append(session)
     mastery = {} if unit.mastery is None else {_EXTENSION + "masteryscore": unit.mastery}
 
-    def tell(verb: str, result: dict[str, Any] | None = None, **extensions: Any) -> Event:
+    def send(verb: str, result: dict[str, Any] | None = None, **extensions: Any) -> Event:
         more = {_EXTENSION + key: value for key, value in extensions.items()}
         if verb in ("launched", "passed", "failed"):
             more |= mastery
@@ -52,7 +52,7 @@ def take(life: Life, unit: Unit, registration: str) -> None:
         kept.breaches.append((session, event.id, rule))
 
     def report() -> None:
-        """The LMS tells once that the block is satisfied."""
+        """Let the LMS report once that the block is satisfied."""
         if is_satisfied(kept) and not kept.is_reported:
             kept.is_reported = True
             life.wait(0.05, 1)
@@ -62,16 +62,16 @@ def take(life: Life, unit: Unit, registration: str) -> None:
 
     if not kept.reached and rng.random() < 0.04:
         reason = {"https://w3id.org/xapi/cmi5/result/extensions/reason": "Tested out"}
-        tell("waived", {"success": True, "completion": True, "extensions": reason})
+        send("waived", {"success": True, "completion": True, "extensions": reason})
         return report()
-    tell("launched", None, launchmode="Normal", launchurl=f"{unit.activity.iri}/index.html", moveon=unit.move_on)
+    send("launched", None, launchmode="Normal", launchurl=f"{unit.activity.iri}/index.html", moveon=unit.move_on)
     life.wait(0.5, 5)
     start = life.clock
-    tell("initialized")
+    send("initialized")
     if rng.random() < 0.025:
         life.wait(0.1, 2)
-        breach(tell("initialized"), "duplicate_initialized")
-    for _ in range(rng.randint(0, 3)):  # allowed statements: without the category, they prove nothing
+        breach(send("initialized"), "duplicate_initialized")
+    for _ in range(rng.randint(0, 3)):  # allowed statements: without the category, they do not count as evidence
         life.wait(20, 240)
         life.say(
             "experienced",
@@ -88,24 +88,24 @@ def take(life: Life, unit: Unit, registration: str) -> None:
         verb = "passed" if scaled >= unit.mastery else "failed"
         had_passed = "passed" in kept.reached
         if verb == "failed" or not had_passed:
-            event = tell(verb, {**score, "success": verb == "passed", **spent})
+            event = send(verb, {**score, "success": verb == "passed", **spent})
             kept.scaled = scaled
             if verb == "failed" and had_passed:
                 breach(event, "failed_after_passed")
             life.wait(0.1, 3)
     if "completed" not in kept.reached and rng.random() < 0.8:
-        tell("completed", {"completion": True, **spent})
+        send("completed", {"completion": True, **spent})
         life.wait(0.1, 5)
     spent_ms = (life.clock - start) // 10 * 10
     kept.spent += spent_ms
     ended = {"duration": duration(spent_ms)}
     if rng.random() < 0.88:
-        tell("terminated", ended)
+        send("terminated", ended)
         if "completed" not in kept.reached and rng.random() < 0.12:
             life.wait(0.2, 5)
-            late = tell("completed", {"completion": True, "duration": duration(spent_ms)})
+            late = send("completed", {"completion": True, "duration": duration(spent_ms)})
             breach(late, "statement_after_terminated")
     else:
         life.wait(60, 600)  # the window was closed; the LMS notices later
-        tell("abandoned", ended)
+        send("abandoned", ended)
     report()

@@ -1,4 +1,4 @@
-"""Writes a plan down as xAPI statements, in the order in which a record store got them."""
+"""Writes a plan as xAPI statements with their times of arrival at the record store."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _DAY_TEXT: dict[int, str] = {}
 
 
 class Statement(NamedTuple):
-    """A statement as it came: ms of arrival (since 1970), the JSON text."""
+    """A statement as it arrived: the time of arrival (ms since 1970) and the JSON text."""
 
     arrived: int
     text: str
 
 
 def timestamp(ms: int, hours: int = 0) -> str:
-    """ISO 8601 with ms, as UTC (Z) or with an offset of whole hours."""
+    """A time in ISO 8601 with ms, as UTC (Z) or with an offset of whole hours."""
     days, rest = divmod(ms + hours * 3_600_000, 86_400_000)
     day = _DAY_TEXT.get(days)
     if day is None:
@@ -36,7 +36,7 @@ def timestamp(ms: int, hours: int = 0) -> str:
 
 
 def write(life: Life) -> list[Statement]:
-    """Every statement that the plan leads to, duplicates and voidings included, in no order."""
+    """All statements of a plan, including duplicates and voiding statements, in no order."""
     rng = life.rng
     written: list[Statement] = []
 
@@ -49,7 +49,7 @@ def write(life: Life) -> list[Statement]:
         arrived = event.at + _delay(rng)
         voided_at = 0
         if event.state == "voided":
-            # One voiding in four arrives before what it voids.
+            # One of four voiding statements arrives before the statement that it voids.
             voided_at = event.at + rng.randint(60_000, 3_000_000)
             if rng.random() < 0.25:
                 arrived = voided_at + rng.randint(60_000, 80_000_000)
@@ -74,7 +74,7 @@ def write(life: Life) -> list[Statement]:
 
 
 def write_group(rng: random.Random, event: Event, members: list[str]) -> Statement:
-    """What a group did together, its members given as JSON; some groups have an identifier of their own."""
+    """A statement of a group. `members`: the actors as JSON. Some groups have an identifier."""
     arrived = event.at + rng.randint(20, 900)
     own = ',"account":{"homePage":"https://lms.campus.example","name":"study-group"}' if rng.random() < 0.4 else ""
     actor = f'{{"objectType":"Group","name":"Study group"{own},"member":[{",".join(members)}]}}'
@@ -87,7 +87,7 @@ def write_group(rng: random.Random, event: Event, members: list[str]) -> Stateme
 
 
 def _delay(rng: random.Random) -> int:
-    """Most come at once, some in batches every ten seconds, a few were offline for days."""
+    """The delay of a statement: most arrive at once, some within two minutes, and a few after days offline."""
     chance = rng.random()
     if chance < 0.9:
         return rng.randint(20, 900)
@@ -97,7 +97,7 @@ def _delay(rng: random.Random) -> int:
 
 
 def _text(life: Life, event: Event, stored: int, shift: int = 0) -> str:
-    """The statement as JSON text. `shift` (ms) gives another body: a later time under the same id."""
+    """The statement as JSON text. `shift` (ms): a later time, which makes another body under the same id."""
     twist, rng = event.twist, life.rng
     hours = rng.choice((2, -5)) if rng.random() < 0.15 else 0
     time = "yesterday at noon" if twist == "unreadable_time" else timestamp(event.at + shift, hours)

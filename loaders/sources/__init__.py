@@ -1,4 +1,4 @@
-"""One module a system: what to fetch, how it pages, what its keys and cursors are."""
+"""One module per system: what to fetch, how to page, and the keys and cursors of its records."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from loaders.pages import Page, Stream, Table
 from loaders.sources import (
     bamboohr,
     caliper,
@@ -24,7 +25,6 @@ from loaders.sources import (
     xapi,
     zoom,
 )
-from loaders.pages import Page, Stream, Table
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""BambooHR: employees with their departments, supervisors and days of hire and leave."""
+"""BambooHR: employees with their departments, supervisors, and dates of hire and termination."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from requests.auth import HTTPBasicAuth
 
 from loaders.api import Api
 from loaders.errors import LoadError
-from loaders.settings import check_server, secret
 from loaders.pages import Page, Stream
+from loaders.settings import check_server, secret
 
 STREAMS = {
     "company": Stream(("$.legalName",)),
@@ -30,7 +30,7 @@ _FIRST_CHANGE = "2011-06-05T00:00:00Z"
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """`url`: such as https://campus.bamboohr.com/api. `employee_fields`: what the account calls the fields wanted."""
+    """`url`: such as https://campus.bamboohr.com/api. `employee_fields`: the account's names of the fields to load."""
 
     url: str
     api_key: str | None = secret()
@@ -42,14 +42,14 @@ class Settings:
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
-    """Yield all employees, those who left included, and which records changed or were deleted. Raises LoadError.
+    """Yield all employees, including former ones, and the changes and deletions of records. Raises LoadError.
 
-    There is no asking for changed employees with their fields; those who did not change land once.
+    The API cannot return only the changed employees with their fields. Employees who did not change land once.
     """
     api = Api(settings.url, HTTPBasicAuth(settings.api_key or "", "x"), {"Accept": "application/json"}, _check)
     yield Page("company", api.ask("v1/company_information").lines)
     yield Page("lists", api.ask("v1/meta/lists").lines)
-    # Before the employees, so that a deletion in between is told by the next load.
+    # Before the employees, so that the next load gets a deletion that happens in between.
     since = cursors["changes"][:19] + "Z" if "changes" in cursors else _FIRST_CHANGE
     changes = api.ask("v1/employees/changed", "employees", params={"since": since})
     yield Page("changes", changes.lines, changes.promise())
@@ -63,4 +63,6 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
 
 def _check(response: requests.Response) -> None:
     if response.status_code == 422 or (response.status_code == 400 and "/datasets/" in response.url):
-        raise LoadError("BambooHR refuses the query; write in 'employee_fields:' what datasets/employee/fields lists.")
+        raise LoadError(
+            "BambooHR rejects the query; write in 'employee_fields:' only fields that datasets/employee/fields lists."
+        )

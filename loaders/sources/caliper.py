@@ -15,7 +15,7 @@ import msgspec
 from loaders.errors import LoadError
 from loaders.pages import Page, Stream, lines_of
 
-# What is sent again, or told anew of an entity, is a record of its own, so that reading all files again finds nothing.
+# An item that is sent again, and each state of an entity, is another record. So reading all files again lands nothing.
 _DELIVERY = Stream(("$.id", "$._request.sendTime", "$._request.position"))
 STREAMS = {"events": _DELIVERY, "entities": _DELIVERY}
 _PAGE_BYTES = 4 * 1024 * 1024
@@ -23,16 +23,16 @@ _PAGE_BYTES = 4 * 1024 * 1024
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """`path`: a file, a folder (its *.json*, *.ndjson* and *.jsonl*, however deep) or a pattern; gzip or not."""
+    """`path`: a file, a folder (all its *.json*, *.ndjson* and *.jsonl*, at any depth) or a pattern; also with gzip."""
 
     path: str
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
-    """Yield what the envelopes hold, item by item, each with its envelope's own fields in `_request`.
+    """Yield the items of the envelopes, each with the fields of its envelope in `_request`.
 
-    A file holds an envelope a line, or is one JSON document: an envelope or an array of them. What is none is
-    rejected alone. Raises LoadError where there is no file, or one cannot be read.
+    A file contains one envelope per line, or is one JSON document: an envelope or an array of envelopes. Anything else
+    is rejected without stopping the rest. Raises LoadError where no file exists or a file cannot be read.
     """
     with duckdb.connect() as connection:
         for file in _files(settings.path):
@@ -57,8 +57,8 @@ def _files(pattern: str) -> list[Path]:
 
 
 def _envelopes(file: Path) -> Iterator[bytes]:
-    """Pages of envelopes, one a line. A document that is no JSON is one line, if not two."""
-    # By its first bytes, not by its name: a client may have unpacked what is still called .gz.
+    """Pages of envelopes, one per line. A document that is not JSON becomes one or two lines."""
+    # The first bytes decide, not the name: a client may have unpacked a file that is still called .gz.
     with file.open("rb") as probe:
         is_packed = probe.read(2) == b"\x1f\x8b"
     with gzip.open(file, "rb") if is_packed else file.open("rb") as stream:
@@ -76,7 +76,7 @@ def _envelopes(file: Path) -> Iterator[bytes]:
 
 
 def _lines(document: bytes) -> bytes | None:
-    """An envelope, or an array of them, as lines. None where it is no JSON document, or cut off."""
+    """An envelope, or an array of envelopes, as lines. None where it is not a complete JSON document."""
     try:
         found = msgspec.json.decode(document, type=list[msgspec.Raw] | dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError):
@@ -85,14 +85,14 @@ def _lines(document: bytes) -> bytes | None:
 
 
 def _pages(connection: duckdb.DuckDBPyConnection, envelopes: bytes) -> Iterator[Page]:
-    # A byte that is no UTF-8 becomes an escape that JSON does not know, so only its envelope is rejected.
+    # A byte that is not UTF-8 becomes an escape that is not valid in JSON, so that only its envelope is rejected.
     text = envelopes.decode("utf-8", "backslashreplace").replace("\0", r"\x00")
     for stream, lines, texts, reasons in connection.execute(_ITEMS, [text]).fetchall():
         yield Page(stream, (lines or "").encode(), rejected=list(zip(texts or [], reasons or [], strict=True)))
 
 
-# All of a page at once, so that no item passes through Python. What has neither a time nor an action is an entity,
-# unless it calls itself an event.
+# One query for a whole page, so that no item passes through Python. An item with neither a time nor an action is an
+# entity, unless its type says that it is an event.
 _ITEMS = """
     with lines as (
         select unnest(texts) as line, generate_subscripts(texts, 1) as number

@@ -1,4 +1,4 @@
-"""Canvas LMS (REST API): an account's courses, people, work, discussions and page views; or exports of its tables."""
+"""Canvas LMS (REST API): courses, people, work, discussions and page views of an account; or exports of its tables."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ import requests.auth
 from loaders.api import Answer, Api
 from loaders.errors import LoadError
 from loaders.http import Busy, Gone
-from loaders.settings import check_server_or_files, secret
 from loaders.pages import Page, Stream, values, with_request
+from loaders.settings import check_server_or_files, secret
 
 _STATES = ("active", "invited", "creation_pending", "deleted", "rejected", "completed", "inactive")
-# What a whole course tells at once: the address below it, and what has to be asked for beyond the defaults.
+# Streams that one request returns for a whole course: the address below the course, and parameters beyond the defaults.
 _OF_COURSE: dict[str, tuple[str, dict[str, Any]]] = {
     "sections": ("sections", {}),
     "enrollments": ("enrollments", {"state[]": _STATES}),
     "modules": ("modules", {}),
     "assignments": ("assignments", {"include[]": "overrides", "override_assignment_dates": "false"}),
-    # With their history, which holds earlier attempts at quizzes, and the answers to their questions.
+    # The history contains earlier attempts at quizzes and the answers to their questions.
     "submissions": ("students/submissions", {"student_ids[]": "all", "include[]": "submission_history"}),
     "quizzes": ("quizzes", {}),
     "discussion_topics": ("discussion_topics", {}),
     "course_progress": ("bulk_user_progress", {}),
 }
-# Below an item of a course: its stream, the part of the address, the key of the records, what the id is of.
+# Streams below an item of a course: the stream, the part of the address, the key of the records, the field for the id.
 _OF_ITEM = {
     "modules": (("module_items", "items", None, "module_id"),),
     "quizzes": (
@@ -39,7 +39,7 @@ _OF_ITEM = {
     ),
     "discussion_topics": (("discussion_entries", "entries", None, "topic_id"),),
 }
-# Files of a table export that are not called as their stream.
+# Files of a table export whose names differ from those of their streams.
 _TABLES = {
     "enrollment_terms": "terms",
     "course_sections": "sections",
@@ -60,7 +60,7 @@ STREAMS = {
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """A Canvas (`url`, and a `token` of the root account's administrator), or its tables as JSON lines (`path`)."""
+    """A Canvas (`url`, and a `token` of an administrator of the root account), or its tables as JSON lines (`path`)."""
 
     url: str | None = None
     token: str | None = secret()
@@ -82,10 +82,10 @@ class _Token(requests.auth.AuthBase):
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
-    """Yield all that the account and its courses hold, and page views since the cursor. Raises LoadError.
+    """Yield all records of the account and its courses, and page views since the cursor. Raises LoadError.
 
-    A course in which a tool is switched off (404, or 403 that says so) has no records of that tool. Answers to the
-    questions of quizzes come with the history of submissions: a request a page, where others take one an attempt.
+    A course in which a tool is disabled (404, or a 403 that says so) has no records of that tool. Answers to the
+    questions of quizzes come with the history of submissions: one request per page instead of one per attempt.
     """
     if settings.path is not None:
         yield from _from_files(Path(settings.path))
@@ -109,12 +109,12 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
     since = {"start_time": cursors["page_views"]} if "page_views" in cursors else {}
     for person in people:
         for answer in api.if_there(f"users/{person}/page_views", None, since):
-            # Page views are written behind the requests that they tell of.
+            # Canvas writes page views some time after the requests that they record.
             yield Page("page_views", with_request(answer.lines, user_id=person), answer.promise(minutes=240))
 
 
 class _Canvas:
-    """The API with its page size, and its own ways of telling faults."""
+    """The API with its page size and its own way of reporting errors."""
 
     def __init__(self, settings: Settings) -> None:
         headers = {"Accept": "application/json+canvas-string-ids"}
@@ -122,11 +122,11 @@ class _Canvas:
         self._size = {"per_page": settings.page_size}
 
     def all(self, address: str, key: str | None = None, params: Mapping[str, Any] | None = None) -> Iterator[Answer]:
-        """Every page."""
+        """All pages."""
         return self._api.pages(address, key, params={**self._size, **(params or {})})
 
     def if_there(self, address: str, key: str | None, params: Mapping[str, Any] | None = None) -> Iterator[Answer]:
-        """Every page, none where the server does not have it."""
+        """All pages. No pages where the server does not have the resource."""
         with contextlib.suppress(Gone):
             yield from self.all(address, key, params)
 
@@ -148,7 +148,7 @@ def _from_course(api: _Canvas, course: Any) -> Iterator[Page]:
 
 
 def _replies(api: _Canvas, address: str, entries: bytes, **named: Any) -> Iterator[Page]:
-    # An entry holds its ten latest replies only.
+    # An entry contains only its ten latest replies.
     for entry, replies in values(entries, "id", "recent_replies"):
         if entry and replies:
             for answer in api.if_there(f"{address}/{entry}/replies", None):
@@ -161,12 +161,12 @@ def _check(response: requests.Response) -> None:
     try:
         said = response.text
     except requests.RequestException:
-        raise Busy("no whole answer to a 403") from None
+        raise Busy("sent no complete answer with a 403") from None
     with contextlib.suppress(ValueError):
         if "Rate Limit Exceeded" in said or float(response.headers.get("X-Rate-Limit-Remaining", "")) < 1:
             raise Busy("answered 403 (Rate Limit Exceeded)")
     if "disabled" in said:
-        raise Gone(f"{response.url.partition('?')[0]}: answered 403; it is switched off.")
+        raise Gone(f"{response.url.partition('?')[0]}: answered 403; the tool is disabled in Canvas.")
 
 
 def _from_files(folder: Path) -> Iterator[Page]:
@@ -174,11 +174,11 @@ def _from_files(folder: Path) -> Iterator[Page]:
     tables = [(_TABLES.get(file.stem, file.stem), file) for file in files if file.suffix in _SUFFIXES]
     tables = [(stream, file) for stream, file in tables if stream in STREAMS]
     if not tables:
-        raise LoadError(f"{folder}: no table there; write a folder of files such as courses.json in 'path:'.")
+        raise LoadError(f"{folder}: contains no tables; write a folder with files such as courses.json in 'path:'.")
     for stream, file in tables:
         try:
             with file.open("rb") as lines:
                 while some := lines.read(_FILE_PAGE_BYTES):
                     yield Page(stream, some + lines.readline())
         except OSError as error:
-            raise LoadError(f"{file}: cannot be read ({error.strerror}).") from None
+            raise LoadError(f"{file}: cannot be read ({error.strerror}); check that the file is whole.") from None

@@ -1,4 +1,4 @@
-"""cmi5 course structures: the `cmi5.xml` of zip packages, or XML files that stand alone."""
+"""cmi5 course structures: the `cmi5.xml` of zip packages, or separate XML files."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from typing import IO
 import msgspec
 
 from loaders.errors import LoadError
-from loaders.sources.cmi5_structure import InvalidCourse, course_records, quoted
 from loaders.pages import Page, Stream, lines_of
+from loaders.sources.cmi5_structure import InvalidCourse, course_records, quoted
 
-# A thousand units are 0.4 MB. Elements that hold nothing take a hundred times their text in memory, 1.5 GB at most.
+# A thousand units are 0.4 MB. Empty elements take a hundred times the size of their text in memory, so 1.5 GB at most.
 _LARGEST_DOCUMENT = 16 * 1024 * 1024
 _LONGEST_REJECTED_TEXT = 100_000
 _PAGE_BYTES = 4 * 1024 * 1024
-# The same unit may be in two courses.
+# Two courses may contain the same unit.
 _PART = Stream(key=("$.course_id", "$.id"))
 STREAMS = {"courses": Stream(), "blocks": _PART, "aus": _PART, "objectives": _PART}
 _BROKEN_ZIP = (
@@ -42,17 +42,17 @@ _BROKEN_ZIP = (
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """`path`: a file, a folder (its *.xml and *.zip, however deep) or a pattern."""
+    """`path`: a file, a folder (all its *.xml and *.zip, at any depth) or a pattern."""
 
     path: str
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
-    """Yield the records of valid structures, a page a stream; invalid ones are `rejected` in a page of courses.
+    """Yield the records of valid structures, one page per stream. Invalid ones are `rejected` in a page of courses.
 
-    Records are those of `course_records`; a course also has the `file` it is from, as named in the folder, and
-    `is_package`. Of several files with one course id the first by name counts, and the others are rejected.
-    Raises LoadError where there is no file, or one cannot be read.
+    Records are those of `course_records`. A course also has `file`, its name in the folder, and `is_package`. Of
+    several files with the same course id, the first by name counts, and the others are rejected. Raises LoadError where
+    no file exists or a file cannot be read.
     """
     lines: dict[str, list[bytes]] = {stream: [] for stream in STREAMS}
     rejected: list[tuple[str, str]] = []
@@ -75,7 +75,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
         except InvalidCourse as fault:
             rejected.append((_text(document), f"{fault.code}: {name}: {fault.text}"))
         except OSError as error:
-            raise LoadError(f"{file}: cannot be read ({type(error).__name__}).") from None
+            raise LoadError(f"{file}: cannot be read ({type(error).__name__}); check that the file is whole.") from None
         size += len(document)
         if size >= _PAGE_BYTES:
             yield from _pages(lines, rejected)
@@ -84,7 +84,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
 
 
 def _files(pattern: str) -> list[tuple[str, Path]]:
-    """Files with their names in the folder, or in that part of the pattern that has no wildcard."""
+    """Files with their names relative to the folder, or to the part of the pattern before the first wildcard."""
     place = Path(pattern)
     if place.is_dir():
         base, found = place, [file for file in place.rglob("*") if file.suffix.lower() in (".xml", ".zip")]
@@ -107,7 +107,7 @@ def _pages(lines: Mapping[str, list[bytes]], rejected: list[tuple[str, str]]) ->
 
 
 def _text(document: bytes) -> str:
-    """What can be stored as text; a byte that is no text is written as an escape."""
+    """The document as text that can be stored. A byte that is not UTF-8 becomes an escape."""
     return document.decode("utf-8", "backslashreplace").replace("\x00", r"\x00")[:_LONGEST_REJECTED_TEXT]
 
 

@@ -1,4 +1,4 @@
-"""A cmi5 course structure: what the specification (Quartz, sections 8.1, 13 and 14) demands of it, and its records."""
+"""A cmi5 course structure: its validation by the specification (Quartz, sections 8.1, 13 and 14), and its records."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAMESPACE = "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"
 _DEEPEST = 100
 _LONGEST_QUOTE = 200
 
-# The schema: what an element holds, in order (? may miss, + may repeat); other elements hold text.
+# The schema: the children of an element in order (?: optional, +: repeatable). Other elements contain text.
 _CHILDREN = {
     "courseStructure": "course objectives? (au|block)+",
     "course": "title description",
@@ -48,7 +48,7 @@ _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
 class InvalidCourse(ValueError):
-    """A course structure that must not be imported: `code` names the requirement that it breaks, `text` the place."""
+    """A course structure that must not be imported. `code`: the violated rule. `text`: the place and the error."""
 
     def __init__(self, code: str, text: str) -> None:
         super().__init__(f"{code}: {text}")
@@ -56,32 +56,32 @@ class InvalidCourse(ValueError):
 
 
 def quoted(value: str) -> str:
-    """A value for a reason: in quotes, cut where it is long."""
+    """A value in quotes for an error message. Long values are cut."""
     return repr(value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE] + "…")
 
 
 def course_records(document: bytes, files: frozenset[str] | None) -> dict[str, list[Record]]:
-    """The records of a course structure by stream; `files` are those of its package, None where it stands alone.
+    """The records of a course structure by stream. `files`: the files of its package, None for a separate XML file.
 
-    - courses (one): id, title, description; block_ids, au_ids, objective_ids: all that the course has, in order
+    - courses (one): id, title, description; block_ids, au_ids, objective_ids: all ids of the course, in order
     - blocks: id, course_id, parent_id, position, title, description, objectives
     - aus: the same and url, launchMethod, moveOn, masteryScore, activityType, has_launch_parameters,
       has_entitlement_key
     - objectives: id, course_id, title, description
 
-    Ids are the publisher's. title and description map languages ('und' where none is told) to texts; objectives is a
-    list of ids; parent_id is that of a block or the course; position counts blocks and units together in document
-    order, from 1 on. masteryScore is a number or null, activityType an IRI or null. Values are without the white
-    space around them, and defaults are filled in, both as the specification demands.
+    Ids are those of the publisher. title and description map languages ('und' where none is stated) to texts.
+    objectives is a list of ids. parent_id is the id of a block or of the course. position counts blocks and units
+    together in document order, from 1 on. masteryScore is a number or null, activityType an IRI or null. As the
+    specification requires, values are trimmed, and defaults are filled in.
 
-    Raises InvalidCourse with the first fault.
+    Raises InvalidCourse with the first error.
     """
     return _Structure(files).read(_parsed(document))
 
 
 @dataclasses.dataclass(slots=True)
 class _Node:
-    """An element; its name is bare in cmi5's namespace, else `namespace}name`."""
+    """An element. In the namespace of cmi5 its name is plain, in others it is `namespace}name`."""
 
     name: str
     attributes: dict[str, str]
@@ -100,7 +100,7 @@ class _Node:
 
 
 def _parsed(document: bytes) -> _Node:
-    """The root element. A document that declares a type is refused: no other can have entities, or defaults."""
+    """The root element. A document with a DOCTYPE is rejected: only such documents can have entities or defaults."""
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
     open_nodes = [_Node("", {}, 0)]
@@ -109,12 +109,14 @@ def _parsed(document: bytes) -> _Node:
         name = name.removeprefix(_NAMESPACE + "}") if "}" in name else "}" + name
         node = _Node(name, attributes, parser.CurrentLineNumber)
         if len(open_nodes) > _DEEPEST:
-            raise node.fault("too_deep", f"more than {_DEEPEST} elements deep")
+            raise node.fault("too_deep", f"is more than {_DEEPEST} elements deep")
         open_nodes[-1].children.append(node)
         open_nodes.append(node)
 
     def refuse(*declaration: object) -> None:
-        raise InvalidCourse("document_type", f"line {parser.CurrentLineNumber}: no DOCTYPE, and so no entity, is read")
+        raise InvalidCourse(
+            "document_type", f"line {parser.CurrentLineNumber}: a DOCTYPE, and so an entity, is not allowed"
+        )
 
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda name: open_nodes.pop()
@@ -124,35 +126,35 @@ def _parsed(document: bytes) -> _Node:
         parser.Parse(document, True)
     except InvalidCourse:
         raise
-    except (expat.ExpatError, LookupError, ValueError) as error:  # an encoding that is unknown raises the latter two
+    except (expat.ExpatError, LookupError, ValueError) as error:  # an unknown encoding raises the latter two
         raise InvalidCourse("not_xml", f"not readable as XML ({error})") from None
     return open_nodes[0].children[0]
 
 
 def _children(node: _Node, role: str | None = None) -> list[_Node]:
-    """The children of a node that are cmi5's, after a check of all that the schema says of its inside."""
+    """The children of a node in the namespace of cmi5, after a check of its content by the schema."""
     role = role or node.name
     for name in node.attributes:
         if "}" not in name and name not in _ATTRIBUTES.get(role, ()):
-            raise node.fault("unexpected_attribute", f"there is no attribute {quoted(name)}")
+            raise node.fault("unexpected_attribute", f"has an unknown attribute {quoted(name)}")
     if role not in _CHILDREN:
         for child in node.children:
-            raise child.fault("unexpected_element", f"{node.name} holds text only")
+            raise child.fault("unexpected_element", f"{node.name} may contain only text")
         return []
     if node.text:
-        raise node.fault("unexpected_text", f"holds elements only, not {quoted(node.text)}")
-    # Elements of another namespace are the publisher's extensions; those of none are not allowed.
+        raise node.fault("unexpected_text", f"may contain only elements, not {quoted(node.text)}")
+    # Elements of another namespace are extensions of the publisher. Elements without a namespace are not allowed.
     children = [child for child in node.children if child.name.find("}") < 1]
     names = [child.name for child in children]
     if not _ORDER[role].fullmatch("".join(f"{name}," for name in names)):
         content = _CHILDREN[role]
         for child in children:
             if child.name not in re.findall(r"\w+", content):
-                raise child.fault("unexpected_element", f"is no part of {node.name}")
+                raise child.fault("unexpected_element", f"is not allowed in {node.name}")
         for part in content.split():
             options = re.findall(r"\w+", part)
             if not part.endswith("?") and not set(options) & set(names):
-                raise node.fault("missing_element", f"no {' or '.join(options)}")
+                raise node.fault("missing_element", f"has no {' or '.join(options)}")
         raise node.fault("element_order", f"{quoted(' '.join(names))} is not in the schema's order: {content}")
     return children
 
@@ -163,21 +165,21 @@ def _texts(node: _Node) -> dict[str, str]:
         _children(part)
         language = part.attributes.get("lang", "und").strip()
         if not _LANGUAGE.fullmatch(language):
-            raise part.fault("invalid_lang", f"lang {quoted(language)} is no language tag")
+            raise part.fault("invalid_lang", f"lang {quoted(language)} is not a language tag")
         texts.setdefault(language, part.text)
     return texts
 
 
 def _attribute(node: _Node, name: str) -> str:
     if name not in node.attributes:
-        raise node.fault("missing_attribute", f"no {name}")
+        raise node.fault("missing_attribute", f"has no {name}")
     return node.attributes[name].strip()
 
 
 def _iri(node: _Node, name: str) -> str:
     value = _attribute(node, name)
     if _NOT_IN_IRIS.search(value):
-        raise node.fault("invalid_iri", f"{name} {quoted(value)} is no IRI")
+        raise node.fault("invalid_iri", f"{name} {quoted(value)} is not an IRI")
     if not _SCHEME.match(value):
         raise node.fault("relative_iri", f"{name} {quoted(value)} is not absolute")
     return value
@@ -186,7 +188,7 @@ def _iri(node: _Node, name: str) -> str:
 def _one_of(node: _Node, name: str, options: Sequence[str]) -> str:
     value = node.attributes.get(name, options[0]).strip()
     if value not in options:
-        raise node.fault(f"invalid_{name}", f"{name} {quoted(value)} is none of {', '.join(options)}")
+        raise node.fault(f"invalid_{name}", f"{name} {quoted(value)} is not one of {', '.join(options)}")
     return value
 
 
@@ -195,14 +197,14 @@ def _score(node: _Node) -> float | None:
         return None
     value = _attribute(node, "masteryScore")
     if not _DECIMAL.fullmatch(value) or not 0 <= float(value) <= 1:
-        raise node.fault("invalid_masteryScore", f"masteryScore {quoted(value)} is no decimal number from 0 to 1")
+        raise node.fault("invalid_masteryScore", f"masteryScore {quoted(value)} is not a decimal number from 0 to 1")
     return float(value)
 
 
 def _is_url(value: str) -> bool:
     try:
         parts = urlsplit(value)
-        _ = parts.port  # raises where it is no number
+        _ = parts.port  # raises where it is not a number
     except ValueError:
         return False
     has_host = parts.scheme not in ("http", "https") or bool(parts.hostname)
@@ -210,7 +212,7 @@ def _is_url(value: str) -> bool:
 
 
 class _Structure:
-    """Reads a structure from its top, so that the fault told is the first one."""
+    """Reads a structure from the beginning, so that it reports the first error."""
 
     def __init__(self, files: frozenset[str] | None) -> None:
         self.files = files
@@ -278,7 +280,7 @@ class _Structure:
         _children(node)
         url = node.text
         if not _is_url(url):
-            raise au.fault("invalid_url", f"url {quoted(url)} is none by RFC 3986")
+            raise au.fault("invalid_url", f"url {quoted(url)} is not a URL by RFC 3986")
         query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
         if reserved := sorted({name for name, _ in query} & _LAUNCH_PARAMETERS):
             raise au.fault("reserved_parameter", f"url {quoted(url)} has {', '.join(reserved)}, which the LMS adds")

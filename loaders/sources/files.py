@@ -1,4 +1,4 @@
-"""Any table in files (CSV, JSON, NDJSON, Parquet): the columns that sources.yml names become fields of one shape."""
+"""Any table in files (CSV, JSON, NDJSON, Parquet). Columns that sources.yml names become fields of a shape."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from loaders.tables import Scratch, check_columns, lines_in_pieces, literal, rea
 _PERSON = ("user_id", "institutional_id", "email", "is_email_trusted", "person_name", "person_role")
 _COURSE = ("course_id", "run_code", "course_code", "course_name")
 _SCORE = ("score_raw", "score_max")
-# What each shape can be told: the fields that staging reads.
+# The fields of each shape that staging reads.
 SHAPES = {
     "people": (*_PERSON, "is_active"),
     "enrollments": (
@@ -73,12 +73,12 @@ _SUFFIXES = (".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl", ".parquet")
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """`path` (a file, folder or pattern) holds records of a `shape`; `columns` says which column is which field.
+    """`path` (a file, folder or pattern) contains records of a `shape`. `columns` maps fields to columns.
 
-    A column is written by its name, or in JSON by a path such as $.user.email. `constants` are fields with the same
-    value in every record. `key`: the columns that together tell records apart; without it a record that changes is a
-    new one. `formats`: how the times in a field are written, such as completed_at: "%d/%m/%Y"; else ISO 8601. A time
-    without an offset is taken as UTC.
+    A column is given by its name, or in JSON by a path such as $.user.email. `constants` are fields with the same value
+    in every record. `key`: the columns that together identify a record; without it a changed record is a new one.
+    `formats`: the format of the times in a field, such as completed_at: "%d/%m/%Y"; the default is ISO 8601. A time
+    without an offset counts as UTC.
     """
 
     path: str
@@ -97,17 +97,17 @@ class Settings:
                 if field not in known:
                     near = difflib.get_close_matches(field, known, n=1)
                     hint = f"did you mean {near[0]!r}?" if near else f"known fields: {', '.join(known)}."
-                    raise ValueError(f"'{setting}.{field}' is no field of {self.shape}; {hint}")
+                    raise ValueError(f"'{setting}.{field}' is not a field of {self.shape}; {hint}")
         if twice := self.columns.keys() & self.constants.keys():
             raise ValueError(f"{min(twice)!r} is both in 'columns:' and in 'constants:'; keep one.")
         if lone := self.formats.keys() - self.columns.keys():
-            raise ValueError(f"'formats.{min(lone)}' has no column; name it in 'columns:', too.")
+            raise ValueError(f"'formats.{min(lone)}' has no column; write one for it in 'columns:'.")
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Table]:
-    """Yield each file as a table of records as they are, what the settings say about them beside, under `_request`.
+    """Yield each file as a table of its unchanged records, with the fields from the settings under `_request`.
 
-    Raises LoadError where there is no file, one cannot be read, or lacks a column that the settings name.
+    Raises LoadError where no file exists, or a file cannot be read or lacks a column that the settings name.
     """
     place = Path(settings.path)
     found = place.rglob("*") if place.is_dir() else map(Path, glob.glob(settings.path, recursive=True))
@@ -123,11 +123,11 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Table]:
 
 
 def _lines(file: Path, scratch: Scratch, pieces: str) -> tuple[str, list[str]]:
-    """The query of the file's records as lines of JSON, and the names of the columns that any of them has."""
+    """The query of the file's records as lines of JSON, and the names of all columns that occur in it."""
     if file.suffix.lower() in (".json", ".ndjson", ".jsonl"):
         return _json_lines(file, scratch.path / pieces)
     scan, names = reader(file, scratch)
-    return f"select to_json(told) as line from {scan} as told", names
+    return f"select to_json(whole_row) as line from {scan} as whole_row", names
 
 
 def _json_lines(file: Path, pieces: Path) -> tuple[str, list[str]]:
@@ -142,25 +142,25 @@ def _json_lines(file: Path, pieces: Path) -> tuple[str, list[str]]:
 
 
 def _mapped(settings: Settings, lines: str) -> str:
-    """The query of the lines, each with `_request` in front: the fields of the shape, and the key."""
+    """The query of the lines, each with `_request` at its beginning: the fields of the shape, and the key."""
     paths = {column: _path(column) for column in (*settings.columns.values(), *settings.key)}
     read = f"json_extract_string(line, [{', '.join(map(literal, paths.values()))}])"
-    place = {column: f"told[{number}]" for number, column in enumerate(paths, start=1)}
+    place = {column: f"found[{number}]" for number, column in enumerate(paths, start=1)}
     fields = {field: place[column] for field, column in settings.columns.items()}
     for field, form in settings.formats.items():
-        # What is written otherwise stays as it is: it may be ISO 8601.
+        # A time in another format stays as it is: it may be ISO 8601.
         time = f"strftime(try_strptime({fields[field]}, {literal(form)}), '%Y-%m-%dT%H:%M:%S')"
         fields[field] = f"coalesce({time}, {fields[field]})"
     fields |= {field: literal(value) for field, value in settings.constants.items()}
     if settings.key:
         fields["key"] = " || '/' || ".join(place[column] for column in settings.key)
-    told = ", ".join(f"{literal(field)}, {value}" for field, value in fields.items())
+    pairs = ", ".join(f"{literal(field)}, {value}" for field, value in fields.items())
     return f"""
-        select case when told is null then line else
-            '{{"_request":' || json_object({told}) || if(rest = '}}', '', ',') || rest end as line
+        select case when found is null then line else
+            '{{"_request":' || json_object({pairs}) || if(rest = '}}', '', ',') || rest end as line
         from (
             select line, ltrim(ltrim(line, ' \t')[2:], ' \t') as rest,
-                case when try(json_type(line)) = 'OBJECT' then {read} end as told
+                case when try(json_type(line)) = 'OBJECT' then {read} end as found
             from ({lines})
         )
     """

@@ -1,4 +1,4 @@
-"""Identity links: a CSV file that says which two identifiers are one person although no other data says so."""
+"""Identity links: a CSV file with pairs of identifiers that belong to one person although no other data says so."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STREAMS = {"links": Stream()}
 class Settings:
     """`path`: a CSV file in UTF-8 with the columns identifier_a and identifier_b.
 
-    An identifier is written as models write it: mbox:mailto:…, mbox_sha1sum:…, openid:…, account:<homePage>|<name>.
+    Identifiers have the form that the models use: mbox:mailto:…, mbox_sha1sum:…, openid:…, account:<homePage>|<name>.
     """
 
     path: str
@@ -35,5 +35,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
                 raise LoadError(f"{settings.path}: write the column names {' and '.join(_COLUMNS)} in the first line.")
             records = [msgspec.json.encode({column: row[column] for column in _COLUMNS}) for row in rows]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise LoadError(f"{settings.path}: cannot be read as CSV in UTF-8 ({type(error).__name__}).") from None
+        raise LoadError(
+            f"{settings.path}: cannot be read as CSV in UTF-8 ({type(error).__name__}); check the file."
+        ) from None
     yield Page("links", lines_of(records))

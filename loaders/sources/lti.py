@@ -1,4 +1,4 @@
-"""LTI 1.3 Advantage (1EdTech): what a platform tells a tool: members (NRPS 2.0), line items and results (AGS 2.0)."""
+"""LTI 1.3 Advantage (1EdTech): what a platform sends to a tool: members (NRPS 2.0), line items, results (AGS 2.0)."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from loaders.api import Api, ClientCredentials
 from loaders.http import check_url
-from loaders.settings import secret
 from loaders.pages import Page, Stream, values, with_request
+from loaders.settings import secret
 
 STREAMS = {
     "contexts": Stream(("$._request.context_id",)),
@@ -35,9 +35,9 @@ _RESULTS = "application/vnd.ims.lis.v2.resultcontainer+json"
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """The tool's registration, and the services of each context by its id, as a launch names both.
+    """The registration of the tool, and the service addresses of each context by its id. A launch contains both.
 
-    `private_key`: RSA, PEM. `audience`: where the platform wants another than its token_url.
+    `private_key`: RSA in PEM. `audience`: for platforms that expect another one than their token_url.
     """
 
     token_url: str
@@ -52,27 +52,29 @@ class Settings:
     def __post_init__(self) -> None:
         check_url("token_url", self.token_url)
         if not self.memberships_urls and not self.line_items_urls:
-            raise ValueError("write 'memberships_urls:' or 'line_items_urls:' with one 'context id: URL' a line.")
+            raise ValueError("write 'memberships_urls:' or 'line_items_urls:' with one 'context id: URL' per line.")
         for key in ("memberships_urls", "line_items_urls"):
             for url in (getattr(self, key) or {}).values():
-                # Moodle's have a query.
+                # Addresses of Moodle have a query.
                 check_url(key, url.partition("?")[0])
         self.key()
 
     def key(self) -> RSAPrivateKey:
-        """The private key. Raises ValueError, without quoting it, where it is none."""
+        """The private key. Raises ValueError where it is not one. The message does not quote it."""
         try:
-            # An .env file holds no line breaks.
+            # An .env file cannot contain line breaks.
             found = load_pem_private_key((self.private_key or "").replace("\\n", "\n").encode(), None)
         except (ValueError, TypeError):
             found = None
         if not isinstance(found, RSAPrivateKey):
-            raise ValueError("'private_key:' is no RSA private key in PEM without a password; export the whole file.")
+            raise ValueError(
+                "'private_key:' is not an RSA private key in PEM without a password; export the whole file."
+            )
         return found
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
-    """Yield all that the platform tells now; it is not asked by time. Raises LoadError."""
+    """Yield everything that the platform sends now, since the services have no filter by time. Raises LoadError."""
     limit = {"limit": settings.page_size}
     auth = _credentials(settings, _MEMBERSHIP_SCOPE)
     for context_id, url in (settings.memberships_urls or {}).items():
@@ -92,7 +94,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
 
 
 def _credentials(settings: Settings, scope: str) -> ClientCredentials:
-    """One token a service: a platform may grant the tool only one of them."""
+    """Credentials for one service. Each has its own token, because a platform may grant only one of the services."""
     key = settings.key()
 
     def form() -> dict[str, str]:
@@ -120,6 +122,6 @@ def _host(url: str) -> str:
 
 
 def _results_of(line_item: str) -> str:
-    """The address of its results: before the query, which Moodle's line items have."""
+    """The address of the results of a line item. The path goes before the query, which line items of Moodle have."""
     parts = urlsplit(line_item)
     return urlunsplit(parts._replace(path=parts.path.rstrip("/") + "/results"))

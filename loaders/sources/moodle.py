@@ -1,9 +1,13 @@
-"""Moodle's web services (REST, 4.0 and later), or a folder of its database's tables as CSV.
+"""Moodle's web services (REST, 4.0 and later), or a folder with tables of its database as CSV.
 
-How many requests a load takes: 2; for each course 8, 1 for every 100 members (the active and the suspended apart), 2 an
-assignment, 1 a forum and 1 for every 100 discussions of it, 1 a discussion, 1 a SCORM package; and for each learner of
-a course 2 (where it tracks completion), 1 a quiz, 1 a finished attempt, 1 a package, 1 an attempt at each of its parts.
-No function tells what has changed, so every load asks for all; what is unchanged does not land again.
+A load takes 2 requests and these:
+
+- per course: 8, and 1 per 100 members (the active and the suspended are counted separately)
+- per assignment 2, per forum 1 and 1 per 100 of its discussions, per discussion 1, per SCORM package 1
+- per learner of a course: 2 (where it tracks completion), 1 per quiz, 1 per finished attempt, 1 per package, and 1 per
+  attempt at each part of a package
+
+No function returns only changes, so every load reads everything. Unchanged records do not land again.
 """
 
 from __future__ import annotations
@@ -21,9 +25,9 @@ import requests
 from loaders.api import Api
 from loaders.errors import LoadError
 from loaders.http import Busy
+from loaders.pages import Page, Stream, Table, split, values, with_request
 from loaders.settings import check_server_or_files, secret
 from loaders.sources.moodle_tables import TABLES, tables
-from loaders.pages import Page, Stream, Table, split, values, with_request
 
 _OWN = (
     *("courses", "categories", "contents", "quizzes", "quiz_attempts", "assignments", "submissions"),
@@ -58,11 +62,11 @@ class Settings:
 
 
 class _Missing(LoadError):
-    """What was asked about is not there, or not for this learner: nothing is to be landed."""
+    """The resource does not exist, or not for this learner. There is nothing to land."""
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page | Table]:
-    """Yield all that the token may see, or every table that is known. Raises LoadError."""
+    """Yield everything that the token may read, or every known table. Raises LoadError."""
     if settings.path is not None:
         yield from tables(Path(settings.path).expanduser())
         return
@@ -91,8 +95,8 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page | Tab
 
 
 def _enrollments(call: Call, course: int, size: int, learners: list[int]) -> Iterator[Page]:
-    """Everybody in the course; those who are not staff are put into `learners`."""
-    # The active come last and so count: a Moodle that does not know the option `onlysuspended` gives everybody for it.
+    """All members of the course. Those who are not staff are added to `learners`."""
+    # The active members come last, so that they count: a Moodle without the option `onlysuspended` returns all members.
     for option in ("onlysuspended", "onlyactive"):
         ask = functools.partial(call, "core_enrol_get_enrolled_users", courseid=course)
         chosen = {option: 1, "userfields": _FIELDS, "sortby": "id", "limitnumber": size}
@@ -103,7 +107,7 @@ def _enrollments(call: Call, course: int, size: int, learners: list[int]) -> Ite
                 held = {role.get("shortname") for role in roles or ()}
                 if user not in learners and not (held and held <= _STAFF):
                     learners.append(user)
-            # Whom the token may not see is left out of a page, so that one that is short need not be the last.
+            # A page omits members whom the token may not see, so a page that is not full need not be the last one.
             start += size
 
 
@@ -132,7 +136,7 @@ def _quizzes(call: Call, course: int, learners: list[int]) -> Iterator[Page]:
 
 
 def _assignments(call: Call, course: int) -> Iterator[Page]:
-    # Without includenotenrolledcourses, a user who is in no course sees no assignment.
+    # Without includenotenrolledcourses, a user who is not in the course gets no assignments.
     asked = {"courseids[0]": course, "includenotenrolledcourses": 1}
     assignments = _inner(call("mod_assign_get_assignments", "courses", **asked), "assignments")
     yield Page("assignments", assignments)
@@ -147,7 +151,7 @@ def _forums(call: Call, course: int, size: int) -> Iterator[Page]:
     yield Page("forums", forums)
     for (forum,) in values(forums, "id"):
         page = 0
-        # In the order of their creation (4): what is new comes last, and moves nothing to another page.
+        # By creation (4): new discussions come last, so that none moves to another page.
         ask = functools.partial(call, "mod_forum_get_forum_discussions", "discussions", forumid=forum, sortorder=4)
         while discussions := ask(page=page, perpage=size):
             page += 1
@@ -165,7 +169,7 @@ def _scorms(call: Call, course: int, learners: list[int]) -> Iterator[Page]:
         yield Page("scorm_scoes", scoes)
         for user in learners:
             counted = call("mod_scorm_get_scorm_attempt_count", scormid=scorm, userid=user)
-            # Of a package that is closed, attempts are not counted: 0 is the last one.
+            # For a closed package Moodle does not return a number of attempts. Attempt 0 is the last one.
             tried = [attempt for (count,) in values(counted, "attemptscount") for attempt in range(1, count + 1)]
             for sco, kind in values(scoes, "id", "scormtype"):
                 for attempt in (tried if counted else [0]) if kind == "sco" else []:
@@ -183,11 +187,11 @@ def _options(named: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _inner(lines: bytes, key: str) -> bytes:
-    """The array `key` of the one record that there is."""
+    """The array `key` of the only record."""
     return split(lines, key)[0] if lines else b""
 
 
-# Somebody who has left, an activity that was taken down meanwhile, a course without criteria of completion.
+# A learner who has left, an activity that was removed meanwhile, or a course without completion criteria.
 _NOT_THERE = {
     *("invalidrecord", "invalidrecordunknown", "invalidcoursemodule", "invaliduser", "userdeleted", "usernotconfirmed"),
     *("usernotenroled", "guestsarenotallowed", "nocriteriaset", "noreviewattempt", "notopenyet", "expired"),
@@ -196,17 +200,17 @@ _PASSING = {"sitemaintenance", "upgraderunning", "dbconnectionfailed", "dmlreade
 
 
 def _check(response: requests.Response) -> None:
-    """Moodle tells faults with status 200: {"exception": its class, "errorcode": a word, "message": a sentence}."""
+    """Moodle reports errors with status 200: {"exception": class, "errorcode": word, "message": sentence}."""
     try:
         body = response.content
     except requests.RequestException as error:
-        raise Busy(f"no whole answer ({type(error).__name__})") from None
+        raise Busy(f"sent no complete answer ({type(error).__name__})") from None
     if not body.startswith(b'{"exception":'):
         return
     try:
         fault = msgspec.json.decode(body, type=dict[str, Any])
     except msgspec.DecodeError:
-        raise Busy("sent an error that is cut off") from None
+        raise Busy("sent an incomplete error message") from None
     code = str(fault.get("errorcode"))
     parts = urlsplit(response.url)
     function = parse_qs(parts.query).get("wsfunction", ["?"])[0]

@@ -1,4 +1,4 @@
-"""Tables of Moodle's database, exported as CSV: one file a table, named as the table is (user.csv or mdl_user.csv)."""
+"""Tables of Moodle's database as CSV: one file per table, named like the table (user.csv or mdl_user.csv)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from loaders.errors import LoadError
 from loaders.pages import Table
 
-# Tables whose rows a function tells too, in the same words, land with its answers; the others in streams of their own.
+# Tables that a web service function returns with the same field names land in its stream, the others in their own.
 _SHARED = {
     "course": "courses",
     "course_categories": "categories",
@@ -41,16 +41,16 @@ _CSV = "delim = ',', quote = '\"', escape = '\"', header = true, all_varchar = t
 
 
 def tables(folder: Path) -> Iterator[Table]:
-    """Rows as JSON objects of texts. Files of tables that staging does not read are left alone."""
+    """Yield the rows as JSON objects of texts. Files of tables that staging does not read are ignored."""
     try:
         sizes = {file: file.stat().st_size for file in sorted(folder.iterdir()) if file.suffix == ".csv"}
     except OSError as error:
         raise LoadError(
-            f"{folder}: cannot be read ({type(error).__name__}); write the folder of <table>.csv."
+            f"{folder}: cannot be read ({type(error).__name__}); write a folder with files <table>.csv in 'path:'."
         ) from None
     found = {file: TABLES.get(file.stem.removeprefix("mdl_")) for file in sizes}
     if not any(found.values()):
-        raise LoadError(f"{folder}: holds none of Moodle's tables; name the files user.csv, course.csv and so on.")
+        raise LoadError(f"{folder}: contains no tables of Moodle; name the files user.csv, course.csv and so on.")
     for file, stream in found.items():
         if stream:
             name = glob.escape(str(file)).replace("'", "''")

@@ -1,4 +1,4 @@
-"""OneRoster 1.1 and 1.2 (1EdTech): a student information system's organizations, people, classes and results."""
+"""OneRoster 1.1 and 1.2 (1EdTech): organizations, people, classes and results of a student information system."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 
 from loaders.api import Api, ClientCredentials
-from loaders.settings import check_server, secret
 from loaders.pages import Page, Stream
+from loaders.settings import check_server, secret
 
 _SERVICES = {
     "orgs": "orgs",
@@ -25,7 +25,7 @@ STREAMS = {name: Stream(("$.sourcedId",), time="$.dateLastModified") for name in
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """`url`: up to the version, such as https://sis.example.org/ims/oneroster/v1p1; 1.2 has a `gradebook_url` apart."""
+    """`url`: up to the version, such as https://sis.example.org/ims/oneroster/v1p1. 1.2 also has a `gradebook_url`."""
 
     url: str
     token_url: str
@@ -39,7 +39,7 @@ class Settings:
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
-    """Yield what was modified since the cursors, what is to be deleted included. Raises LoadError."""
+    """Yield the records modified since the cursors, including those marked as to be deleted. Raises LoadError."""
     form = {"grant_type": "client_credentials", "scope": _SCOPES}
     basic = (settings.client_id or "", settings.client_secret or "")
     auth = ClientCredentials(settings.token_url, lambda: form, basic)

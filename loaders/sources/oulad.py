@@ -17,7 +17,7 @@ from loaders.tables import Scratch, check_columns, identifier, literal, read_aga
 _RUN = ("code_module", "code_presentation")
 _STUDENT = (*_RUN, "id_student")
 _DEMOGRAPHICS = ("gender", "region", "highest_education", "imd_band", "age_band", "num_of_prev_attempts")
-# The file's name, the columns of its key, the others.
+# The name of the file, the columns of its key, and the other columns.
 _TABLES = {
     "courses": ("courses", _RUN, ("module_presentation_length",)),
     "assessments": ("assessments", ("id_assessment",), (*_RUN, "assessment_type", "date", "weight")),
@@ -32,13 +32,13 @@ _TABLES = {
     "student_vle": ("studentVle", (*_STUDENT, "id_site", "date"), ("sum_click",)),
 }
 STREAMS = {stream: Stream(tuple(f"$.{column}" for column in key)) for stream, (_, key, _) in _TABLES.items()}
-# Clicks have no key: several rows, even alike, may tell of the same student, site and day, and all of them count.
+# Clicks have no key: several rows, even equal ones, may be about the same student, site and day, and all count.
 STREAMS["student_vle"] = Stream((*STREAMS["student_vle"].key, "$._request.occurrence"))
 
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """`path`: a folder with the seven tables as published (CSV) or as Parquet, or a zip of them."""
+    """`path`: a folder with the seven tables as CSV (as published) or Parquet, or a zip of them."""
 
     path: str
 
@@ -46,7 +46,7 @@ class Settings:
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Table]:
     """Yield the seven tables, the clicks one presentation at a time. Raises LoadError.
 
-    Every value is text, and nothing (`?` in published files) is null, so that CSV and Parquet say the same.
+    Every value is text, and a missing one (`?` in published files) is null, so that CSV and Parquet give the same.
     """
     scratch = Scratch()
     files = _files(Path(settings.path), scratch)
@@ -60,7 +60,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Table]:
         values = {column: f"{_text(column)} as {identifier(column)}" for column in columns}
         rows, size = f"select {', '.join(values.values())} from", file.stat().st_size
         if stream != "student_vle":
-            yield Table(stream, f"select to_json(told) as line from ({rows} {scan}) as told", size, scratch)
+            yield Table(stream, f"select to_json(whole_row) as line from ({rows} {scan}) as whole_row", size, scratch)
             continue
         same = ", ".join(map(identifier, key))
         members = ", ".join(f"{identifier(column)} := {identifier(column)}" for column in columns)
@@ -78,12 +78,12 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Table]:
 
 
 def _files(path: Path, scratch: Scratch) -> dict[str, Path]:
-    """The CSV and Parquet files by their names in lower case, without what comes after the dot."""
+    """The CSV and Parquet files by their names in lower case, without the suffix."""
     if not path.is_dir():
         try:
             with zipfile.ZipFile(path) as archive:
                 for member in archive.infolist():
-                    # By its last name only: what a zip says about folders is not followed.
+                    # Only the last part of the name counts: folders in a zip are ignored.
                     member.filename = member.filename.rstrip("/").rpartition("/")[2]
                     if member.filename.lower().endswith((".csv", ".parquet")):
                         archive.extract(member, scratch.path)
@@ -96,7 +96,7 @@ def _files(path: Path, scratch: Scratch) -> dict[str, Path]:
 
 
 def _presentations(file: Path, scan: str) -> list[str]:
-    """A condition for each presentation, so that what has to be numbered at once fits into memory."""
+    """A condition for each presentation, so that the rows that are numbered together fit into memory."""
     with reading(file), duckdb.connect() as connection:
         found = connection.execute(f"select distinct code_presentation from {read_again(scan)} order by 1").fetchall()
     return [
@@ -105,6 +105,6 @@ def _presentations(file: Path, scan: str) -> list[str]:
 
 
 def _text(column: str) -> str:
-    """A value as the published files write it: Parquet holds whole numbers as 268.0."""
+    """A value as in the published files. In Parquet, whole numbers are stored as 268.0."""
     text = f"cast({identifier(column)} as varchar)"
     return f"nullif(nullif(if(suffix({text}, '.0'), left({text}, -2), {text}), '?'), '')"

@@ -11,8 +11,8 @@ import requests
 from loaders.api import Api, ClientCredentials, by_field
 from loaders.errors import LoadError
 from loaders.http import Busy, Gone, check_url
-from loaders.settings import check_server, secret
 from loaders.pages import Page, Stream
+from loaders.settings import check_server, secret
 
 _QUERIES = {
     "accounts": ("Account", "Id, Name, ParentId, Type, IsDeleted, SystemModstamp"),
@@ -23,13 +23,13 @@ _QUERIES = {
     ),
 }
 STREAMS = {name: Stream(("$.Id",), time="$.SystemModstamp") for name in _QUERIES}
-# A transaction may last ten minutes, and its records bear the time of the change, not of the commit.
+# A transaction may last ten minutes, and its records have the time of the change, not of the commit.
 _LONGEST_TRANSACTION_MINUTES = 15
 
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """`url`: the organization's own, such as https://campus.my.salesforce.com. `..._fields`: more fields to ask for."""
+    """`url`: such as https://campus.my.salesforce.com. `account_fields` and `contact_fields`: additional fields."""
 
     url: str
     token_url: str | None = None
@@ -46,7 +46,7 @@ class Settings:
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
-    """Yield what was changed or deleted since the cursors. Raises LoadError."""
+    """Yield the records changed or deleted since the cursors. Raises LoadError."""
     form = {
         "grant_type": "client_credentials",
         "client_id": settings.client_id or "",
@@ -59,7 +59,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
         since = f" WHERE SystemModstamp >= {cursors[stream][:19]}Z" if stream in cursors else ""
         chosen = ", ".join((fields, *more.get(stream, ())))
         query = {"q": f"SELECT {chosen} FROM {entity}{since} ORDER BY SystemModstamp, Id"}
-        # queryAll, not query: what was deleted comes too.
+        # queryAll also returns deleted records, query does not.
         address = f"services/data/v{settings.version}/queryAll"
         try:
             for answer in api.pages(address, "records", by_field("nextRecordsUrl"), query):
@@ -67,17 +67,17 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
         except _NoSuchEntity:
             if entity != "AccountContactRelation":
                 raise
-            # It exists only where contacts may belong to several accounts.
+            # The object exists only where contacts may belong to several accounts.
 
 
 class _NoSuchEntity(LoadError):
-    """The organization has no such object, or the integration's user may not see it."""
+    """The organization has no such object, or the user of the integration may not read it."""
 
 
 def _check(response: requests.Response) -> None:
     status = response.status_code
     if status == 401 and "/query/" in response.url:
-        raise Gone("Salesforce: the session has ended, and with it its pages.")
+        raise Gone("Salesforce: the session has ended, and its pages with it; run the load again.")
     if status not in (400, 403):
         return
     try:
@@ -87,7 +87,9 @@ def _check(response: requests.Response) -> None:
         return
     match code:
         case "REQUEST_LIMIT_EXCEEDED" if "TotalRequests" in message:
-            raise LoadError("Salesforce: the organization's requests of 24 hours are used up; load again later.")
+            raise LoadError(
+                "Salesforce: the organization has used up its requests of 24 hours; run the load again later."
+            )
         case "REQUEST_LIMIT_EXCEEDED":
             raise Busy("answered REQUEST_LIMIT_EXCEEDED")
         case "INVALID_TYPE":

@@ -1,4 +1,4 @@
-"""SCORM Cloud (Rustici), API v2: packages, and what learners did in them, with every activity and interaction."""
+"""SCORM Cloud (Rustici), API v2: packages, and registrations of learners with all activities and interactions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from requests.auth import HTTPBasicAuth
 
 from loaders.api import Api, by_token
-from loaders.settings import check_server, secret
 from loaders.pages import Page, Stream
+from loaders.settings import check_server, secret
 
-# A registration that is taken up again from the start is another instance.
+# A registration that is restarted is another instance.
 STREAMS = {
     "courses": Stream(time="$.updated"),
     "registrations": Stream(("$.id", "$.instance"), time="$.updated"),
@@ -25,7 +25,7 @@ _INCLUDED = {
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """An application of SCORM Cloud, whose id and secret key are the user name and password."""
+    """An application of SCORM Cloud. Its id and secret key are the user name and password."""
 
     app_id: str | None = None
     secret_key: str | None = secret()
@@ -36,11 +36,11 @@ class Settings:
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
-    """Yield what was updated since the cursors (inclusive). Raises LoadError."""
+    """Yield the records updated since the cursors (inclusive). Raises LoadError."""
     api = Api(settings.url, HTTPBasicAuth((settings.app_id or "").encode(), (settings.secret_key or "").encode()))
     for stream, included in (("courses", {}), ("registrations", _INCLUDED)):
         params = {**included, **({"since": cursors[stream]} if stream in cursors else {})}
-        # The promise of the first page: what is updated while the pages are read may be on none of them.
+        # The time of the first page: a record that is updated while the pages are read may be on none of them.
         through = None
         for number, answer in enumerate(api.pages(stream, stream, by_token("more", "more"), params)):
             if number == 0:

@@ -1,4 +1,4 @@
-"""TalentLMS, API v1: users, courses with their units, and how far each learner came, question by question."""
+"""TalentLMS, API v1: users, courses with their units, and the progress and test answers of each learner."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from requests.auth import HTTPBasicAuth
 
 from loaders.api import Api
 from loaders.http import Gone
-from loaders.settings import check_server, secret
 from loaders.pages import Page, Stream, values, with_request
+from loaders.settings import check_server, secret
 
 STREAMS = {
     "users": Stream(),
@@ -25,7 +25,7 @@ STREAMS = {
     "groups": Stream(),
     "branches": Stream(),
 }
-# A link in every user that signs in as that user: no warehouse may hold it.
+# Each user contains a link that signs in as that user. It must not get into the warehouse.
 _SIGN_IN = re.compile(rb'("login_key"\s*:\s*)"(?:[^"\\]|\\.)*"')
 
 
@@ -41,10 +41,7 @@ class Settings:
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
-    """Yield everything: the API can be asked neither for what changed nor for several learners at once.
-
-    Raises LoadError.
-    """
+    """Yield everything, since the API has no filter for changes. It takes a request per learner. Raises LoadError."""
     api = Api(settings.url, HTTPBasicAuth((settings.api_key or "").encode(), b""))
 
     def page(stream: str, address: str, key: str | None = None, **named: str) -> Page:
@@ -52,7 +49,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
         return Page(stream, with_request(lines, **named) if named else lines)
 
     def present(stream: str, address: str, **named: str) -> list[Page]:
-        # Who is deleted or leaves a course while the load runs is no longer known: no reason to land nothing.
+        # A learner who is deleted or leaves a course during the load is not found. This must not stop the load.
         try:
             return [page(stream, address, **named)]
         except Gone:
@@ -85,6 +82,6 @@ def _progress(present: Callable[..., list[Page]], course: str, user: str) -> Ite
 
 
 def _listed(page: Page, field: str) -> Iterator[dict[str, Any]]:
-    """The objects in a list that the records of a page hold."""
+    """The objects in a list field of the records of a page."""
     for (listed,) in values(page.lines, field):
         yield from (one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, dict))

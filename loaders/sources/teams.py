@@ -1,8 +1,8 @@
 """Microsoft Teams by Graph v1.0 (client credentials), or its attendance reports in files.
 
-Graph lists no one's online meetings: it finds one by its join URL, for its organizer only. So they come from the
-calendars, whose events hold the URL; meetings of channels and those begun on the spot have no such event. Reports
-can be read of organizers for whom an application access policy was granted, for a year; the last fifty of a meeting.
+- Graph does not list online meetings. It finds a meeting by its join URL, and only for its organizer.
+- The join URLs come from the events of calendars. Channel meetings and instant meetings have no such event.
+- Reports are available for organizers with an application access policy, for a year, and the last fifty per meeting.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from urllib.parse import quote, urljoin
 from loaders.api import Api, ClientCredentials, by_field
 from loaders.errors import LoadError
 from loaders.http import Missing
-from loaders.settings import check_from_date, check_server, first_day, secret
 from loaders.pages import Page, Stream, split, values, with_request
+from loaders.settings import check_from_date, check_server, first_day, secret
 
 STREAMS = {
     "users": Stream(),
@@ -36,8 +36,8 @@ class Settings:
     """Graph (`token_url` and credentials) or `path`: a file, folder or pattern of attendance reports.
 
     `token_url`: https://login.microsoftonline.com/<tenant>/oauth2/v2.0/token. `organizers`: ids or principal names of
-    whom the policy covers (of others, Graph answers 403); all users by default. `from_date`: the first day to ask for
-    when nothing was loaded yet.
+    the users whom the policy covers (for others, Graph answers 403); all users by default. `from_date`: the first day
+    of the first load.
     """
 
     url: str = "https://graph.microsoft.com/v1.0"
@@ -55,14 +55,14 @@ class Settings:
         if self.token_url is not None:
             check_server(self, "client_id", "client_secret")
         if not 1 <= self.page_size <= 999:
-            raise ValueError("'page_size:' does not fit; Graph takes 1 to 999.")
+            raise ValueError("'page_size:' is out of range; write a number from 1 to 999.")
         check_from_date(self)
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
     """Yield all users, and the meetings and reports since two days before the cursor. Raises LoadError.
 
-    What is not there is passed over: a meeting that was deleted, the calendar of who has no mailbox.
+    What does not exist is skipped: deleted meetings, and calendars of users without a mailbox.
     """
     if settings.path is not None:
         yield from _from_files(settings.path)
@@ -91,7 +91,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
 
 
 def _join_links(api: Api, home: str, since: dt.date, size: dict[str, int]) -> list[str]:
-    """Of the online meetings that the user organized, each once: occurrences of a series share theirs."""
+    """The join URLs of the online meetings that the user organized. The meetings of a series share one URL."""
     tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
     asked = {"startDateTime": f"{since}T00:00:00Z", "endDateTime": f"{tomorrow}T00:00:00Z"}
     fields = {"$select": "isOrganizer,onlineMeeting"}

@@ -16,8 +16,8 @@ from requests.auth import HTTPBasicAuth
 
 from loaders.api import Api, by_field
 from loaders.errors import LoadError
-from loaders.settings import check_server_or_files, secret
 from loaders.pages import Page, Stream, lines_of, split, split_array
+from loaders.settings import check_server_or_files, secret
 
 _STREAM = "statements"
 STREAMS = {_STREAM: Stream(time="$.stored", ignores_case=True)}
@@ -44,9 +44,9 @@ class Settings:
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
-    """Yield pages of statements stored after the cursor (exclusive; all where there is none).
+    """Yield pages of statements stored after the cursor (exclusive), or all where there is no cursor.
 
-    Files have no cursor and are read whole. Raises LoadError.
+    Files have no cursor and are read completely. Raises LoadError.
     """
     if settings.path is not None:
         return _from_files(settings.path)
@@ -54,13 +54,13 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
 
 
 def _from_server(settings: Settings, cursor: str | None) -> Iterator[Page]:
-    # As bytes: requests cannot encode every text, and its complaint would quote the password.
+    # As bytes: requests cannot encode every text, and its error message would quote the password.
     auth = HTTPBasicAuth((settings.username or "").encode(), (settings.password or "").encode())
     api = Api(settings.url or "", auth, {"X-Experience-API-Version": settings.version})
     query = {"limit": str(settings.page_size), "ascending": "true", "attachments": "false"}
     if cursor is not None:
         query["since"] = cursor
-    # The promise of the first page holds for the whole pull: later pages may promise more than was read.
+    # The promise of the first page holds for all pages: later pages may promise more than was read.
     through = None
     for number, answer in enumerate(api.pages(_STREAM, _STREAM, by_field("more"), query)):
         if number == 0:
@@ -74,7 +74,7 @@ def _from_files(pattern: str) -> Iterator[Page]:
         found = {*folder.rglob("*.json*"), *folder.rglob("*.ndjson*")}
     else:
         found = set(map(Path, glob.glob(pattern, recursive=True))) | ({folder} if folder.exists() else set())
-    # A recording keeps the list of its answers beside them: it holds headers, not statements.
+    # In a recording of answers, index.ndjson lists the answers. It contains headers, not statements.
     files = sorted(file for file in found if file.is_file() and file.name != "index.ndjson")
     if not files:
         raise LoadError(f"{pattern}: no file there; write a file, a folder or a pattern in 'path:'.")
@@ -86,7 +86,7 @@ def _from_files(pattern: str) -> Iterator[Page]:
 
 
 def _from_file(file: Path) -> Iterator[Page]:
-    # By its first bytes, not by its name: a client may have unpacked what is still called .gz.
+    # The first bytes decide, not the name: a client may have unpacked a file that is still called .gz.
     with file.open("rb") as probe:
         packed = probe.read(2) == b"\x1f\x8b"
     with gzip.open(file, "rb") if packed else file.open("rb") as stream:
@@ -95,7 +95,7 @@ def _from_file(file: Path) -> Iterator[Page]:
         is_page = re.match(rb'\{\s*"(more|statements)"\s*:', head) is not None
         if is_page or head[:1] == b"[":
             first, rest = stream.readline().removeprefix(_BOM), stream.read()
-            # A first line that is whole, with others after it, is a line: a stray array in NDJSON is one bad record.
+            # If the first line is complete and others follow, it is NDJSON, and an array in it is an invalid record.
             if not (rest.strip() and _is_json(first)):
                 yield from _from_array(file, first + rest, is_page)
                 return

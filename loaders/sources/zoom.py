@@ -1,8 +1,8 @@
-"""Zoom REST API v2 (server-to-server OAuth): users, past meetings and webinars, and who stayed in them when.
+"""Zoom REST API v2 (server-to-server OAuth): users, past meetings and webinars, and their participants.
 
-The report of a user's meetings holds the webinars too; a `type` in _WEBINARS tells them. It reaches back six months,
-a month at a time, and leaves out sessions with fewer than two participants. A meeting's number stands for its last
-occurrence only, so that participants are asked for by the UUID of each.
+- The report of a user's meetings also contains webinars: those have a `type` in _WEBINARS. It covers six months, at
+  most a month per request, and omits sessions with fewer than two participants.
+- The number of a meeting stands only for its last occurrence, so participants are requested by the UUID of each one.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ import requests
 from loaders.api import Api, ClientCredentials, by_token
 from loaders.errors import LoadError
 from loaders.http import Missing
-from loaders.settings import check_from_date, check_server, first_day, secret
 from loaders.pages import Page, Stream, values, with_request
+from loaders.settings import check_from_date, check_server, first_day, secret
 
 STREAMS = {
     "users": Stream(),
     "meetings": Stream(("$.uuid",), time="$.end_time"),
     "instances": Stream(("$.uuid",)),
-    # Who rejoins has another row; who waited for admission too, with the same user_id.
+    # Rejoining makes another row, and so does waiting for admission, with the same user_id.
     "participants": Stream(("$._request.uuid", "$.user_id", "$.join_time", "$.leave_time")),
 }
 _WEBINARS = (5, 6, 9)
@@ -36,9 +36,10 @@ _KEPT_DAYS, _WINDOW = 180, dt.timedelta(days=29)
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """`from_date`: the first day to ask for when nothing was loaded yet, "2026-01-12"; six months ago by default.
+    """`from_date`: the first day of the first load, such as "2026-01-12"; six months ago by default.
 
-    `hosts`: ids or addresses of whose meetings to ask for; of all users by default, a request each for every month.
+    `hosts`: ids or addresses of the hosts whose meetings are loaded; all users by default, with a request per user and
+    month.
     """
 
     url: str = "https://api.zoom.us/v2"
@@ -53,14 +54,14 @@ class Settings:
     def __post_init__(self) -> None:
         check_server(self, "account_id", "client_id", "client_secret")
         if not 1 <= self.page_size <= 300:
-            raise ValueError("'page_size:' does not fit; Zoom takes 1 to 300.")
+            raise ValueError("'page_size:' is out of range; write a number from 1 to 300.")
         check_from_date(self)
 
 
 def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
-    """Yield all users, and what took place since two days before the cursor. Raises LoadError.
+    """Yield all users, and the meetings since two days before the cursor. Raises LoadError.
 
-    What is not there is passed over: a meeting that was deleted, the report of a session with one participant.
+    What does not exist is skipped: deleted meetings, and reports of sessions with one participant.
     """
     form = {"grant_type": "account_credentials", "account_id": settings.account_id or ""}
     basic = (settings.client_id or "", settings.client_secret or "")
@@ -96,14 +97,14 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
 
 
 def _check(response: requests.Response) -> None:
-    """A daily limit ends the load: no pause outlasts it."""
+    """Stop at a daily limit, because no pause is long enough."""
     if response.status_code == 429 and response.headers.get("X-RateLimit-Type", "").lower().startswith("daily"):
         until = response.headers.get("Retry-After", "midnight GMT")[:30]
-        raise LoadError(f"Zoom's daily limit is used up until {until}; nothing was landed, run the load again then.")
+        raise LoadError(f"Zoom: the daily limit is used up until {until}; nothing was landed, run the load again then.")
 
 
 def _windows(first: dt.date) -> Iterator[dict[str, str]]:
-    """Up to today, a month at most each. They share a day: Zoom does not say in which time zone it begins."""
+    """Windows of at most a month, up to today. They overlap by a day: Zoom does not state the time zone of a day."""
     last = dt.datetime.now(dt.UTC).date()
     while first <= last:
         until = min(first + _WINDOW, last)
@@ -114,6 +115,6 @@ def _windows(first: dt.date) -> Iterator[dict[str, str]]:
 
 
 def _encoded(identity: str) -> str:
-    """For a path. A UUID that begins with / or holds // is to be encoded twice."""
+    """An id for use in a path. Zoom requires that a UUID that begins with / or contains // is encoded twice."""
     once = quote(identity, safe="")
     return quote(once, safe="") if identity.startswith("/") or "//" in identity else once

@@ -16,17 +16,22 @@ from compiled import compiled
 from conftest import ROOT, Warehouse
 
 from demo.simulator.campus import Campus
-from demo.simulator.service import LATER
-from demo.simulator.study import DAY, TERM
-from demo.simulator.systems.caliper import (
-    Caliper,
+from demo.simulator.reading import (
     attempt_id,
+    attempts,
     message_id,
+    posts,
     quiz_id,
+    readers,
+    reading_run,
     section_id,
     thread_id,
     user_id,
+    visits,
 )
+from demo.simulator.service import LATER
+from demo.simulator.study import DAY, TERM
+from demo.simulator.systems.caliper import Caliper
 from loaders.errors import LoadError
 from loaders.sources import caliper
 
@@ -325,15 +330,15 @@ def bare(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
 
 
 def test_campus_is_staged_as_planned(built: Warehouse, exhibit: Caliper) -> None:
-    run = exhibit.run
-    assert run is not None and exhibit.attempts and exhibit.posts
+    run = reading_run(exhibit.term)
+    assert run is not None and attempts(exhibit.term) and posts(exhibit.term)
     section = section_id(run)
 
     def shown(table: str, columns: str) -> list[tuple[object, ...]]:
         return bare(built.rows(f"select {columns} from {table} where source_id = 'campus'"))
 
     assert shown("pii.stg_caliper__people", "user_identifier, institutional_id, email, person_name") == bare(
-        [(user_id(m.user), m.user.institutional_id, m.user.email, m.user.name) for m in exhibit.members]
+        [(user_id(m.user), m.user.institutional_id, m.user.email, m.user.name) for m in readers(exhibit.term)]
     )
     assert shown("staging.stg_caliper__courses", "course_key, run_code, course_code, course_name") == [
         (section, run.code, run.course_code, run.name)
@@ -345,30 +350,31 @@ def test_campus_is_staged_as_planned(built: Warehouse, exhibit: Caliper) -> None
             (attempt_id(a), user_id(a.user), section, quiz_id(a.quiz.id), a.number, utc(a.started), utc(a.ended),
              None if a.score is None else float(a.score), None if a.ended is None else float(len(a.right)),
              a.ended is not None, None if a.ended is None else (a.ended - a.started) / 1000)
-            for a in exhibit.attempts
+            for a in attempts(exhibit.term)
         ]
     )  # fmt: skip
     assert shown("pii.stg_caliper__grades", "user_identifier, activity_key, score_raw, score_max, graded_at") == bare(
         [(user_id(a.user), quiz_id(a.quiz.id), float(a.score), float(len(a.right)), utc((a.ended or 0) + 60_000))
-         for a in exhibit.attempts if a.score is not None]
+         for a in attempts(exhibit.term) if a.score is not None]
     )  # fmt: skip
     answers = shown("pii.stg_caliper__item_responses", "attempt_key, item_key, responded_at is not null")
     assert answers == bare(
         [(attempt_id(a), f"{quiz_id(a.quiz.id)}/items/{question}", right is not None)
-         for a in exhibit.attempts for (question, _), right in zip(a.quiz.questions, a.right, strict=True)
+         for a in attempts(exhibit.term) for (question, _), right in zip(a.quiz.questions, a.right, strict=True)
          if a.ended is not None or right is not None]
     )  # fmt: skip
     columns = "post_key, user_identifier, course_key, activity_key, parent_post_key, posted_at, words"
     assert shown("pii.stg_caliper__posts", columns) == bare(
         [(message_id(p.id), user_id(p.user), section, thread_id(p.topic.id),
-          None if p.parent is None else message_id(p.parent), utc(p.at), len(p.text.split())) for p in exhibit.posts]
+          None if p.parent is None else message_id(p.parent), utc(p.at), len(p.text.split()))
+         for p in posts(exhibit.term)]
     )  # fmt: skip
 
 
 def test_visits_of_the_campus_are_staged(built: Warehouse, exhibit: Caliper) -> None:
     expected: Counter[tuple[str | None, str]] = Counter()
     totals = {}
-    for visit in exhibit.visits():
+    for visit in visits(exhibit.term):
         who = user_id(visit.user)
         expected.update({(who, "LoggedIn"): 1, (who, "NavigatedTo"): visit.pages, (who, "Viewed"): visit.pages})
         expected[who, "Used"] += 1
@@ -397,7 +403,7 @@ def test_visits_of_the_campus_are_staged(built: Warehouse, exhibit: Caliper) -> 
         select event_at, duration_seconds::int from pii.stg_caliper__events
         where source_id = 'campus' and (verb_id like '%/LoggedOut' or verb_id like '%/TimedOut') order by all
     """)
-    assert ended == sorted((utc(v.ended), (v.ended - v.began) // 1000) for v in exhibit.visits())
+    assert ended == sorted((utc(v.ended), (v.ended - v.began) // 1000) for v in visits(exhibit.term))
 
 
 def read(path: Path) -> tuple[dict[str, list[Item]], list[tuple[str, str]]]:

@@ -15,11 +15,12 @@ from compiled import compiled
 from conftest import Answer, Warehouse, send
 from test_sources import HALFWAY, counts, load
 
-from loaders.api import Api
+from demo.simulator.browsing import course_id
 from demo.simulator.campus import Campus
 from demo.simulator.service import LATER, Request, Response, iso
-from demo.simulator.systems.canvas import Canvas, course_id, enrollment_state, user_id
+from demo.simulator.systems.canvas import Canvas, enrollment_state, user_id
 from demo.simulator.term import Member, Term
+from loaders.api import Api
 from loaders.errors import LoadError
 from loaders.http import Gone
 from loaders.landing import load_sources
@@ -632,7 +633,7 @@ def test_a_right_that_is_missing_is_no_throttle(term: Term, tmp_path: Path) -> N
     assert sum(request.path.endswith("/enrollments") for request in canvas.requests) == 1
 
 
-@pytest.mark.parametrize(("table", "message"), [("roles", "no table there"), (None, "no table there")])
+@pytest.mark.parametrize(("table", "message"), [("roles", "contains no tables"), (None, "contains no tables")])
 def test_a_folder_without_tables(table: str | None, message: str, tmp_path: Path) -> None:
     folder = tmp_path / "tables"
     if table:

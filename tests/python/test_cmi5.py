@@ -71,7 +71,7 @@ def test_every_structure_lands_or_is_rejected_with_its_reason(built: Warehouse) 
     assert built.rows("""
         select distinct stream, reason, starts_with(payload_text, '<courseStructure')
         from raw_cmi5.rejected where source_id = 'campus'
-    """) == [("courses", "invalid_iri: wrong.xml: au 'unit 1' in line 1: id 'unit 1' is no IRI", True)]
+    """) == [("courses", "invalid_iri: wrong.xml: au 'unit 1' in line 1: id 'unit 1' is not an IRI", True)]
 
 
 def english(activity_json: str) -> str:

@@ -83,7 +83,7 @@ def test_broken_records_are_rejected_alone(warehouse: Warehouse, tmp_path: Path)
         ("shape: people, columns: {user_id: Number}", "t.csv: lacks the column 'Number'; it has Id, Name."),
         ("shape: people, key: [Nr], columns: {user_id: Id}", "t.csv: lacks the column 'Nr'; it has Id, Name."),
         ("shape: persons, columns: {user_id: Id}", "'shape: persons' is unknown; write one of people, enrollments"),
-        ("shape: people, columns: {userid: Id}", "'columns.userid' is no field of people; did you mean 'user_id'?"),
+        ("shape: people, columns: {userid: Id}", "'columns.userid' is not a field of people; did you mean 'user_id'?"),
         ("shape: people, columns: {user_id: Id}, constants: {user_id: '1'}", "'user_id' is both"),
         ("shape: people, columns: {user_id: Id}, formats: {email: '%d'}", "'formats.email' has no column"),
     ],

@@ -370,7 +370,7 @@ def test_links_land_once_and_need_their_columns(warehouse: Warehouse, tmp_path: 
         ("  lrs: {system: xapi, url: 'https://e.org', username: a}\n", "write password: ${PASSWORD}"),
         ("  lrs: {system: xapi, url: 'https://e.org', username: a, password: s3cret}\n", "only"),
         ("  lrs: {system: xapi, url: 'https://a:s3cret@e.org', username: a, password: '${HOME}'}\n", "credentials"),
-        ("  lrs: {system: xapi, url: e.org, username: a, password: '${HOME}'}\n", "no web address"),
+        ("  lrs: {system: xapi, url: e.org, username: a, password: '${HOME}'}\n", "is not a web address"),
         ("  lrs: {system: xapi, path: p, version: 2.0}\n", "in quotes"),
         ("  lrs: {system: xapi, path: p, page_size: 0}\n", "from 1 on"),
         ("  lrs: {system: xapi, password: s3cret, path: [}\n", "not readable as YAML in line 2"),

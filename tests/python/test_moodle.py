@@ -297,7 +297,7 @@ def test_a_broken_row_of_a_table_is_rejected_alone(tmp_path: Path) -> None:
     ((text, _reason),) = query(database, "select payload_text, reason from raw_moodle.rejected")
     assert "one too many" in text
     (tmp_path / "empty").mkdir()
-    with pytest.raises(LoadError, match="holds none of Moodle's tables"):
+    with pytest.raises(LoadError, match="contains no tables of Moodle"):
         land(tmp_path / "empty", database)
 
 

@@ -16,8 +16,9 @@ from compiled import compiled
 from conftest import Warehouse
 
 from demo.simulator.campus import Campus
+from demo.simulator.open_studies import LENGTH
 from demo.simulator.study import DAY, TERM
-from demo.simulator.systems.oulad import LENGTH, Oulad
+from demo.simulator.systems.oulad import Oulad
 
 START = dt.datetime(2026, 2, 1)
 HALFWAY = TERM + 35 * DAY

@@ -11,15 +11,13 @@ from conftest import Warehouse
 from test_sources import HALFWAY, load, query
 
 from demo.simulator.campus import Campus
+from demo.simulator.customers import created, deleted, has_institution_email
 from demo.simulator.service import LATER, Request, Response, answered
 from demo.simulator.study import TERM
 from demo.simulator.systems.salesforce import (
     Salesforce,
     account_id,
     contact_id,
-    created,
-    deleted,
-    has_institution_email,
     salesforce_id,
 )
 from demo.simulator.term import Account, Term, User

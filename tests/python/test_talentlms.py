@@ -12,8 +12,9 @@ from conftest import Warehouse
 from test_sources import HALFWAY, load
 
 from demo.simulator.campus import Campus
+from demo.simulator.meetings import workshop_starts
 from demo.simulator.service import LATER, Request, Response, answered
-from demo.simulator.systems.talentlms import PASS_MARK, TalentLms, workshop_starts
+from demo.simulator.systems.talentlms import PASS_MARK, TalentLms
 from demo.simulator.term import DEPARTMENTS, Member, QuizAttempt, Term
 
 SOURCE = "demo_talentlms"

@@ -16,8 +16,9 @@ from conftest import Warehouse
 from test_sources import HALFWAY, latest, load
 
 from demo.simulator.campus import Campus
+from demo.simulator.meetings import manner, report_of, reported_part
 from demo.simulator.service import LATER, Request, Response, answered
-from demo.simulator.systems.teams import Teams, identity_of, is_anonymous, is_guest, meeting_id, report_of, told
+from demo.simulator.systems.teams import Teams, identity_of, meeting_id
 from demo.simulator.term import Meeting, Stay, Term, User
 from loaders.errors import LoadError
 from loaders.sources.teams import Settings
@@ -45,9 +46,10 @@ def at(ms: int) -> dt.datetime:
 
 
 def identifier(user: User) -> str | None:
-    if is_anonymous(user):
+    how = manner("teams", user)
+    if how == "name":
         return None
-    return f"mbox:mailto:{user.private_email}" if is_guest(user) else f"user:{SOURCE}|{identity_of(user)}"
+    return f"mbox:mailto:{user.private_email}" if how == "email" else f"user:{SOURCE}|{identity_of(user)}"
 
 
 def meetings(term: Term) -> list[Meeting]:
@@ -61,7 +63,7 @@ def test_people_are_the_directory_and_guests_with_an_address(term: Term, built: 
         mail = None if user.role == "learner" and user.number % 9 == 0 else user.email
         expected.add((f"user:{SOURCE}|{identity_of(user)}", institutional_id, mail, True, user.name, True))
     for user in (stay.user for meeting in meetings(term) for stay in meeting.stays):
-        if is_guest(user):
+        if manner("teams", user) == "email":
             expected.add((identifier(user), None, user.private_email, False, user.name, None))
     rows = built.rows("""
         select user_identifier, institutional_id, email, is_email_trusted, person_name, is_active
@@ -94,7 +96,7 @@ def test_every_stay_is_a_row_and_what_was_lost_is_unknown(term: Term, built: War
         for stay in meeting.stays:
             stays[stay.user.key].append(stay)
         for theirs in stays.values():
-            user, how = theirs[0].user, told(meeting, theirs[0])
+            user, how = theirs[0].user, reported_part(meeting, theirs[0])
             ways.add(how)
             role = "host" if user.key == meeting.host.key else "attendee"
             known = (f"meeting:{SOURCE}|{report_of(meeting)}", identifier(user), role)

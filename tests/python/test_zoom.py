@@ -13,9 +13,10 @@ from conftest import Warehouse
 from test_sources import HALFWAY, latest, load, query
 
 from demo.simulator.campus import Campus
+from demo.simulator.meetings import manner, sessions_of
 from demo.simulator.service import LATER, Request, Response, answered
 from demo.simulator.study import DAY
-from demo.simulator.systems.zoom import Zoom, address_of, identity_of, manner, registrant_of, sessions_of
+from demo.simulator.systems.zoom import Zoom, address_of, identity_of, registrant_of
 from demo.simulator.term import Meeting, Stay, Term, User
 from loaders.errors import LoadError
 from loaders.sources.zoom import Settings
@@ -48,7 +49,7 @@ def identifier(user: User) -> str | None:
         "registrant": f"registrant:{SOURCE}|{registrant_of(user)}",
         "email": f"mbox:mailto:{user.private_email}",
         "name": None,
-    }[manner(user)]
+    }[manner("zoom", user)]
 
 
 def meetings(term: Term) -> list[Meeting]:
@@ -73,7 +74,8 @@ def test_people_are_accounts_and_guests_who_can_be_told_apart(term: Term, built:
     members = {member.user.key: member for member in term.members if member.run.meets_in == "zoom"}
     expected: set[tuple[object, ...]] = set()
     for user in term.users:
-        if user.role == "test" or (user.role == "learner" and (user.key not in members or manner(user) != "account")):
+        has_account = user.role != "learner" or (user.key in members and manner("zoom", user) == "account")
+        if user.role == "test" or not has_account:
             continue
         institutional_id = user.institutional_id if user.number % 6 else None
         states = {True}
@@ -83,21 +85,21 @@ def test_people_are_accounts_and_guests_who_can_be_told_apart(term: Term, built:
         expected |= {(*known, is_active) for is_active in states}
     guests = {stay.user.key: stay.user for meeting in meetings(term) for stay in meeting.stays}
     for user in guests.values():
-        if manner(user) in ("registrant", "email"):
+        if manner("zoom", user) in ("registrant", "email"):
             expected.add((identifier(user), None, address_of(user), False, user.name, None))
     rows = built.rows("""
         select user_identifier, institutional_id, email, is_email_trusted, person_name, is_active
         from pii.stg_zoom__people
     """)
     assert set(rows) == expected
-    assert {manner(user) for user in guests.values()} == {"account", "registrant", "email", "name"}
+    assert {manner("zoom", user) for user in guests.values()} == {"account", "registrant", "email", "name"}
     assert built.rows("select count(*) from pii.stg_zoom__people where person_role is not null") == [(0,)]
     present = """select user_identifier, is_active from pii.stg_zoom__people
         qualify row_number() over (partition by user_identifier order by load_id desc, record_number desc) = 1"""
     withdrawn = {
         identifier(member.user)
         for member in members.values()
-        if member.role == "learner" and member.status(LATER) == "withdrawn" and manner(member.user) == "account"
+        if member.role == "learner" and member.status(LATER) == "withdrawn" and manner("zoom", member.user) == "account"
     }
     assert withdrawn and {who for who, is_active in built.rows(present) if is_active is False} == withdrawn
 

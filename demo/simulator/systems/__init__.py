@@ -1,4 +1,4 @@
-"""The systems of the campus, one module each: what each would hold of the term, and how it would tell it."""
+"""The fake systems of the campus. Each module renders what its system would store about the term."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The campus's human resources: who works where, under whom, from when to when."""
+"""The campus's BambooHR: employees with their departments, managers, and days of hire and leave."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ NEVER = "0000-00-00"
 
 
 class BambooHR(Service):
-    """BambooHR with an API key. Who is in `deleted` (numbers of users) was taken out of the books at `now`."""
+    """BambooHR with an API key. Employees in `deleted` (numbers of users) were deleted at `now`."""
 
     system = "bamboohr"
-    # Everybody was hired before the term: records change in it, none is added.
+    # All employees were hired before the term. In the term records change, but none is added.
     is_timeless = True
 
     def __init__(self, *arguments: Any) -> None:
@@ -37,7 +37,7 @@ class BambooHR(Service):
             case "v1/meta/lists":
                 return answered([_list(17, "jobTitle", ["Assistant", "Head"]), _list(4, "department", DEPARTMENTS)])
             case "v1/employees/changed":
-                # An empty object is an empty array in PHP.
+                # PHP sends an empty object as an empty array.
                 changes = self._changes(request.query["since"])
                 return answered({"latest": iso(self.now), "employees": changes or []})
             case "v2/datasets/employee/data" if request.headers["content-type"] == "application/json":

@@ -1,48 +1,48 @@
-"""The campus's reading and quizzing tool, whose sensors wrote Caliper envelopes into files."""
+"""The campus's reading and quizzing tool, whose sensors wrote Caliper envelopes to files."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import gzip
 import json
-import random
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from demo.simulator.reading import (
+    BOOK,
+    FORUM,
+    TOOL,
+    Visit,
+    act_of_post,
+    acts_of_attempt,
+    acts_of_visit,
+    attempt_id,
+    attempts,
+    message_id,
+    posts,
+    quiz_id,
+    readers,
+    reading_run,
+    section_id,
+    thread_id,
+    user_id,
+    visits,
+)
 from demo.simulator.service import Files
 from demo.simulator.study import DAY, TERM
-from demo.simulator.term import END, Member, Post, QuizAttempt, Run, User
+from demo.simulator.term import QuizAttempt, User
 
 Item = dict[str, Any]
-_TOOL = "https://reader.campus.example"
-_FORUM = "https://forum.campus.example"
-RUN = 4
-_SECOND, _MINUTE = 1000, 60_000
-# A sensor sends what a day brought at its end; every fifth time it gets no answer, and sends all of it again.
+_MINUTE = 60_000
+# A sensor sends the events of a day at its end. Every fifth time it gets no answer and sends all of them again.
 _RESENT_AFTER = 3_600_000
 _ANSWERS = ("MultipleChoiceResponse", "TrueFalseResponse", "FillinBlankResponse", "Response")
 
 
-@dataclasses.dataclass(frozen=True)
-class Visit:
-    """A session in the tool. `end`: LoggedOut or TimedOut; `minutes` and `words` are the totals up to its end."""
-
-    number: int
-    user: User
-    began: int
-    ended: int
-    end: str
-    pages: int
-    has_video: bool
-    minutes: int
-    words: int
-
-
 class Caliper(Files):
-    """Caliper 1.2 of the reader, a gzipped file a week, and 1.1 of its forum, in one document with bare IRIs."""
+    """Caliper 1.2 of the reader in one gzipped file per week, and 1.1 of its forum in one document with plain IRIs."""
 
     system = "caliper"
 
@@ -51,77 +51,32 @@ class Caliper(Files):
 
     def write(self) -> None:
         weeks: dict[int, list[Item]] = defaultdict(list)
-        for envelope in self._sent(f"{_TOOL}/sensors/1", "v1p2", self.reader_items()):
+        for envelope in self._sent(f"{TOOL}/sensors/1", "v1p2", self.reader_items()):
             weeks[(envelope["at"] - TERM) // (7 * DAY)].append(envelope["envelope"])
         for week, envelopes in weeks.items():
             lines = "".join(json.dumps(envelope, ensure_ascii=False) + "\n" for envelope in envelopes)
             (self.folder / f"reader_{week + 10:02}.ndjson.gz").write_bytes(gzip.compress(lines.encode(), mtime=0))
-        posted = [sent["envelope"] for sent in self._sent(f"{_FORUM}/sensors/1", "v1p1", self.forum_items())]
+        posted = [sent["envelope"] for sent in self._sent(f"{FORUM}/sensors/1", "v1p1", self.forum_items())]
         (self.folder / "forum.json").write_text(json.dumps(posted, indent=2), encoding="utf-8")
 
-    @property
-    def run(self) -> Run | None:
-        """The run that reads with the tool. None in an empty term."""
-        return next((run for run in self.term.runs if run.number == RUN), None)
-
-    @property
-    def members(self) -> list[Member]:
-        """The learners of the run."""
-        return [member for member in self.term.members if member.run is self.run and member.role == "learner"]
-
-    @property
-    def attempts(self) -> list[QuizAttempt]:
-        """Attempts at the tests of the run."""
-        return [attempt for attempt in self.term.quiz_attempts if attempt.quiz.run is self.run]
-
-    @property
-    def posts(self) -> list[Post]:
-        """Contributions to the run's discussions."""
-        return [post for post in self.term.posts if post.topic.run is self.run]
-
-    def visits(self) -> Iterator[Visit]:
-        """Every session in the tool, the same in every telling."""
-        for member in self.members:
-            rng = random.Random(f"caliper/{member.id}")
-            until = next((at for at, what in member.history if what == "withdrawn"), END)
-            began, minutes, words = TERM + rng.randrange(5 * DAY // 1000) * 1000, 0, 0
-            for number in range(rng.randint(1, 5)):
-                length = rng.randint(12, 50)
-                if began + length * _MINUTE >= until:
-                    break
-                pages = rng.randint(1, 4)
-                minutes, words = minutes + length, words + 250 * pages
-                end = "TimedOut" if rng.random() < 0.2 else "LoggedOut"
-                yield Visit(
-                    member.user.number * 10 + number,
-                    member.user,
-                    began,
-                    began + length * _MINUTE,
-                    end,
-                    pages,
-                    rng.random() < 0.5,
-                    minutes,
-                    words,
-                )
-                began += rng.randint(2, 14) * DAY + rng.randrange(DAY // 1000) * 1000
-
     def reader_items(self) -> Iterator[tuple[int, Item]]:
-        """What the reader's sensor tells: people, sessions, readings, tests and their grades."""
-        for member in self.members:
+        """What the reader's sensor sends: people, sessions, readings, tests and their grades."""
+        for member in readers(self.term):
             user, joined = member.user, member.history[0][0]
-            # At first only the given name was known.
+            # At first only the given name is known.
             yield joined, {"id": user_id(user), "type": "Person", "name": user.given_name}
             yield joined + DAY, {**person(user), "otherIdentifiers": _identifiers(user)}
-        for visit in self.visits():
+        for visit in visits(self.term):
             yield from self._visit(visit)
-        for attempt in self.attempts:
+        for attempt in attempts(self.term):
             yield from self._attempt(attempt)
 
     def forum_items(self) -> Iterator[tuple[int, Item]]:
-        """What the forum's sensor tells: who posted what, in which thread, in reply to which message."""
-        for post in self.posts:
+        """What the forum's sensor sends: who posted what, in which thread, in reply to which message."""
+        for post in posts(self.term):
+            act = act_of_post(post)
             message: Item = {
-                "id": message_id(post.id),
+                "id": act.thing,
                 "type": "Message",
                 "body": f"<p>{post.text}</p>",
                 "dateCreated": _time(post.at),
@@ -129,11 +84,11 @@ class Caliper(Files):
             }
             if post.parent is not None:
                 message["replyTo"] = message_id(post.parent)
-            yield self._event(post.at, "MessageEvent", user_id(post.user), "Posted", message, group=self._section["id"])
+            yield _event(act.at, "MessageEvent", user_id(post.user), act.action, message, group=self._section["id"])
 
     @property
     def _section(self) -> Item:
-        run = self.run
+        run = reading_run(self.term)
         assert run is not None
         return {
             "id": section_id(run),
@@ -142,16 +97,16 @@ class Caliper(Files):
             "courseNumber": run.code,
             "academicSession": "Spring 2026",
             "subOrganizationOf": {
-                "id": f"{_TOOL}/courses/{run.course_code}",
+                "id": f"{TOOL}/courses/{run.course_code}",
                 "type": "CourseOffering",
                 "courseNumber": run.course_code,
             },
         }
 
     def _visit(self, visit: Visit) -> Iterator[tuple[int, Item]]:
-        tool = {"id": _TOOL, "type": "SoftwareApplication", "name": "Campus Reader"}
+        tool = {"id": TOOL, "type": "SoftwareApplication", "name": "Campus Reader"}
         session: Item = {
-            "id": f"{_TOOL}/sessions/{visit.number}",
+            "id": f"{TOOL}/sessions/{visit.number}",
             "type": "Session",
             "user": user_id(visit.user),
             "startedAtTime": _time(visit.began),
@@ -161,51 +116,40 @@ class Caliper(Files):
             "endedAtTime": _time(visit.ended),
             "duration": f"PT{(visit.ended - visit.began) // _MINUTE}M",
         }
-        told = {"group": self._section, "session": session, "edApp": _TOOL}
+        context = {"group": self._section, "session": session, "edApp": TOOL}
         actor = person(visit.user)
-        yield self._event(visit.began, "SessionEvent", actor, "LoggedIn", tool, session=session, edApp=_TOOL)
-        at = visit.began + 10 * _SECOND
-        for place in range(1, visit.pages + 1):
-            page = {
-                "id": f"{_TOOL}/books/1/pages/{visit.number % 10 * 4 + place}",
-                "type": "Page",
-                "name": f"Page {visit.number % 10 * 4 + place}",
-                "isPartOf": {"id": f"{_TOOL}/books/1", "type": "Document"},
-            }
-            yield self._event(at, "NavigationEvent", actor, "NavigatedTo", page, **told)
-            yield self._event(at + 2 * _SECOND, "ViewEvent", actor, "Viewed", page, **told)
-            at += 60 * _SECOND
-        if visit.has_video:
-            video = {"id": f"{_TOOL}/videos/1", "type": "VideoObject", "name": "A city grows", "duration": "PT5M"}
-            for action, seconds in (("Started", 0), ("Paused", 75), ("Resumed", 75), ("Ended", 300)):
-                moment = {
-                    "id": f"{_TOOL}/videos/1#t={seconds}",
-                    "type": "MediaLocation",
-                    "currentTime": f"PT{seconds}S",
-                }
-                yield self._event(at, "MediaEvent", actor, action, video, target=moment, **told)
-                at += 80 * _SECOND
-        measures = [
-            {
-                "id": f"{_TOOL}/users/{visit.user.institutional_id}/{metric}",
-                "type": "AggregateMeasure",
-                "metric": metric,
-                "metricValue": value,
-                "startedAtTime": _time(TERM),
-                "endedAtTime": _time(visit.ended),
-            }
-            for metric, value in (("MinutesOnTask", visit.minutes), ("WordsRead", visit.words))
-        ]
-        measured = {"id": f"{session['id']}/measures", "type": "AggregateMeasureCollection", "items": measures}
-        yield self._event(visit.ended - _SECOND, "ToolUseEvent", actor, "Used", tool, generated=measured, **told)
+        for act in acts_of_visit(visit):
+            match act.action:
+                case "LoggedIn":
+                    yield _event(act.at, "SessionEvent", actor, act.action, tool, session=session, edApp=TOOL)
+                case "LoggedOut":
+                    yield _event(act.at, "SessionEvent", actor, act.action, tool, session=ended, edApp=TOOL)
+                case "NavigatedTo" | "Viewed":
+                    kind = "NavigationEvent" if act.action == "NavigatedTo" else "ViewEvent"
+                    page = {
+                        "id": act.thing,
+                        "type": "Page",
+                        "name": f"Page {act.number}",
+                        "isPartOf": {"id": BOOK, "type": "Document"},
+                    }
+                    yield _event(act.at, kind, actor, act.action, page, **context)
+                case "Used":
+                    measured = _measures(visit, session)
+                    yield _event(act.at, "ToolUseEvent", actor, act.action, tool, generated=measured, **context)
+                case _:
+                    video = {"id": act.thing, "type": "VideoObject", "name": "A city grows", "duration": "PT5M"}
+                    position = {
+                        "id": f"{act.thing}#t={act.number}",
+                        "type": "MediaLocation",
+                        "currentTime": f"PT{act.number}S",
+                    }
+                    yield _event(act.at, "MediaEvent", actor, act.action, video, target=position, **context)
         if visit.end == "TimedOut":
-            yield self._event(visit.ended, "SessionEvent", tool, "TimedOut", ended, edApp=_TOOL)
-        else:
-            yield self._event(visit.ended, "SessionEvent", actor, "LoggedOut", tool, session=ended, edApp=_TOOL)
+            yield _event(visit.ended, "SessionEvent", tool, "TimedOut", ended, edApp=TOOL)
 
     def _attempt(self, attempt: QuizAttempt) -> Iterator[tuple[int, Item]]:
         quiz = attempt.quiz
-        actor, told = person(attempt.user), {"group": self._section, "edApp": _TOOL}
+        actor, context = person(attempt.user), {"group": self._section, "edApp": TOOL}
         assessment: Item = {
             "id": quiz_id(quiz.id),
             "type": "Assessment",
@@ -220,55 +164,54 @@ class Caliper(Files):
             "count": attempt.number,
             "startedAtTime": _time(attempt.started),
         }
-        yield self._event(attempt.started, "AssessmentEvent", actor, "Started", assessment, generated=begun, **told)
-        for place, ((question, _), right) in enumerate(zip(quiz.questions, attempt.right, strict=True)):
-            at = attempt.started + (place + 1) * 20 * _SECOND
-            item = {
-                "id": f"{assessment['id']}/items/{question}",
-                "type": "AssessmentItem",
-                "isPartOf": {"id": assessment["id"], "type": "Assessment"},
-            }
-            if right is not None:
-                response = {
-                    "id": f"{begun['id']}/responses/{question}",
-                    "type": _ANSWERS[place % len(_ANSWERS)],
-                    "attempt": begun["id"] if place % 2 else begun,
-                    "endedAtTime": _time(at),
-                    "duration": "PT15S",
+        done = begun
+        if attempt.ended is not None:
+            seconds = (attempt.ended - attempt.started) // 1000
+            done = {**begun, "endedAtTime": _time(attempt.ended), "duration": f"PT{seconds // 60}M{seconds % 60}S"}
+        for act in acts_of_attempt(attempt):
+            if act.action == "Started":
+                yield _event(act.at, "AssessmentEvent", actor, act.action, assessment, generated=begun, **context)
+            elif act.action == "Submitted":
+                yield _event(act.at, "AssessmentEvent", actor, act.action, assessment, generated=done, **context)
+            else:
+                item = {
+                    "id": act.thing,
+                    "type": "AssessmentItem",
+                    "isPartOf": {"id": assessment["id"], "type": "Assessment"},
                 }
-                yield self._event(at, "AssessmentItemEvent", actor, "Completed", item, generated=response, **told)
-            elif attempt.ended is not None:
-                skipped = {"id": f"{begun['id']}/items/{question}", "type": "Attempt", "isPartOf": begun["id"]}
-                yield self._event(at, "AssessmentItemEvent", actor, "Skipped", item, generated=skipped, **told)
+                question, _ = quiz.questions[act.number]
+                if act.action == "Completed":
+                    made = {
+                        "id": f"{begun['id']}/responses/{question}",
+                        "type": _ANSWERS[act.number % len(_ANSWERS)],
+                        "attempt": begun["id"] if act.number % 2 else begun,
+                        "endedAtTime": _time(act.at),
+                        "duration": "PT15S",
+                    }
+                else:
+                    made = {"id": f"{begun['id']}/items/{question}", "type": "Attempt", "isPartOf": begun["id"]}
+                yield _event(act.at, "AssessmentItemEvent", actor, act.action, item, generated=made, **context)
         if attempt.ended is None:
             return
-        seconds = (attempt.ended - attempt.started) // 1000
-        done = {**begun, "endedAtTime": _time(attempt.ended), "duration": f"PT{seconds // 60}M{seconds % 60}S"}
-        yield self._event(attempt.ended, "AssessmentEvent", actor, "Submitted", assessment, generated=done, **told)
         score = {
             "id": f"{begun['id']}/scores/1",
             "type": "Score",
             "attempt": begun["id"],
             "scoreGiven": attempt.score,
             "maxScore": len(quiz.questions),
-            "scoredBy": f"{_TOOL}/autograder",
+            "scoredBy": f"{TOOL}/autograder",
         }
-        grader = {"id": f"{_TOOL}/autograder", "type": "SoftwareApplication"}
-        yield self._event(attempt.ended + _MINUTE, "GradeEvent", grader, "Graded", done, generated=score, **told)
-
-    def _event(self, at: int, kind: str, actor: Any, action: str, thing: Item, **more: Any) -> tuple[int, Item]:
-        named = uuid.uuid5(uuid.NAMESPACE_URL, f"{at}/{kind}/{action}/{actor}/{thing['id']}")
-        event = {"id": f"urn:uuid:{named}", "type": kind, "actor": actor, "action": action, "object": thing}
-        return at, {**event, "eventTime": _time(at), **more}
+        grader = {"id": f"{TOOL}/autograder", "type": "SoftwareApplication"}
+        yield _event(attempt.ended + _MINUTE, "GradeEvent", grader, "Graded", done, generated=score, **context)
 
     def _sent(self, sensor: str, version: str, items: Iterator[tuple[int, Item]]) -> Iterator[dict[str, Any]]:
-        """The envelopes that were sent by `now`, with the times of sending."""
+        """The envelopes that were sent by `now`, with their times."""
         context = f"http://purl.imsglobal.org/ctx/caliper/{version}"
         days: dict[int, list[tuple[int, Item]]] = defaultdict(list)
         for at, item in items:
             days[(at - TERM) // DAY].append((at, {"@context": context, **item}))
-        for number, (day, told) in enumerate(sorted(days.items())):
-            data = [item for _, item in sorted(told, key=lambda one: one[0])]
+        for number, (day, done) in enumerate(sorted(days.items())):
+            data = [item for _, item in sorted(done, key=lambda one: one[0])]
             sent = TERM + (day + 1) * DAY
             for at in (sent, sent + _RESENT_AFTER) if number % 5 == 0 else (sent,):
                 if at <= self.now:
@@ -276,38 +219,29 @@ class Caliper(Files):
                     yield {"at": at, "envelope": envelope}
 
 
-def user_id(user: User) -> str:
-    """The IRI of a person."""
-    return f"{_TOOL}/users/{user.institutional_id}"
+def _event(at: int, kind: str, actor: Any, action: str, thing: Item, **more: Any) -> tuple[int, Item]:
+    named = uuid.uuid5(uuid.NAMESPACE_URL, f"{at}/{kind}/{action}/{actor}/{thing['id']}")
+    event = {"id": f"urn:uuid:{named}", "type": kind, "actor": actor, "action": action, "object": thing}
+    return at, {**event, "eventTime": _time(at), **more}
 
 
-def section_id(run: Run) -> str:
-    """The IRI of a run."""
-    return f"{_TOOL}/sections/{run.code}"
-
-
-def quiz_id(quiz: int) -> str:
-    """The IRI of a test."""
-    return f"{_TOOL}/quizzes/{quiz}"
-
-
-def attempt_id(attempt: QuizAttempt) -> str:
-    """The IRI of an attempt."""
-    return f"{quiz_id(attempt.quiz.id)}/attempts/{attempt.id}"
-
-
-def thread_id(topic: int) -> str:
-    """The IRI of a discussion."""
-    return f"{_FORUM}/threads/{topic}"
-
-
-def message_id(post: int) -> str:
-    """The IRI of a contribution."""
-    return f"{_FORUM}/messages/{post}"
+def _measures(visit: Visit, session: Item) -> Item:
+    measures = [
+        {
+            "id": f"{user_id(visit.user)}/{metric}",
+            "type": "AggregateMeasure",
+            "metric": metric,
+            "metricValue": value,
+            "startedAtTime": _time(TERM),
+            "endedAtTime": _time(visit.ended),
+        }
+        for metric, value in (("MinutesOnTask", visit.minutes), ("WordsRead", visit.words))
+    ]
+    return {"id": f"{session['id']}/measures", "type": "AggregateMeasureCollection", "items": measures}
 
 
 def person(user: User) -> Item:
-    """Someone as events name an actor."""
+    """A person as the actor of an event."""
     return {"id": user_id(user), "type": "Person", "name": user.name}
 
 
@@ -319,6 +253,6 @@ def _identifiers(user: User) -> list[Item]:
 
 
 def _time(ms: int) -> str:
-    """A time as Caliper wants it: UTC, with milliseconds."""
-    told = dt.datetime.fromtimestamp(ms / 1000, dt.UTC)
-    return told.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """A time as Caliper requires it: UTC, with milliseconds."""
+    time = dt.datetime.fromtimestamp(ms / 1000, dt.UTC)
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")

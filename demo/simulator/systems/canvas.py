@@ -1,4 +1,4 @@
-"""The campus's Canvas: its two runs that Canvas hosts, who is in them, and what they did there."""
+"""The campus's Canvas: the two runs that it hosts, their members, and what they did there."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from demo.simulator.browsing import SITE, PageVisit, course_id, page_visits
 from demo.simulator.service import Request, Response, Service, answered, iso
 from demo.simulator.study import DAY, TERM
 from demo.simulator.term import DEPARTMENTS, END, Member, QuizAttempt, Run, Submission, Term, User
@@ -33,36 +34,37 @@ _QUESTION_TYPES = {
 }
 _QUIZ_ASSIGNMENT = 9_000_000
 Records = list[dict[str, Any]]
-Visit = tuple[Run, int, str, str, str, str | None]
+# By kind of page: controller, address below that of the course, type of asset.
+_PAGES = {
+    None: ("courses", "", None),
+    "assignment": ("assignments", "/assignments/{}", "Assignment"),
+    "quiz": ("quizzes/quizzes", "/quizzes/{}", "Quizzes::Quiz"),
+    "discussion_topic": ("discussion_topics", "/discussion_topics/{}", "DiscussionTopic"),
+}
 
 
 def user_id(user: User) -> int:
-    """One in eleven comes from another institution's shard: a global id, above 2^53."""
+    """The id of a user. One of eleven users is from another institution and has a global id above 2^53."""
     return user.number + (1065 * _SHARD if user.number % 11 == 0 else 0)
 
 
-def course_id(run: Run) -> int:
-    """The id that Canvas gave to a run."""
-    return 4000 + run.number
-
-
 def enrollment_state(member: Member, now: int) -> str | None:
-    """Who withdraws is deactivated, so that the work stays with the course; the registrar's import deletes some."""
+    """The state of an enrollment. After a withdrawal it is deactivated, or deleted by the import of the registrar."""
     status = member.status(now)
     if status == "withdrawn":
-        return "deleted" if member.user.number % 4 == 0 else "inactive"
+        return "deleted" if member.is_removed else "inactive"
     return status
 
 
 class Canvas(Service):
-    """The REST API with a bearer token, Link headers, string ids where they are asked for, and the old throttle."""
+    """The REST API with a bearer token, Link headers, string ids on request, and the old kind of throttle."""
 
     system = "canvas"
     poison = "essay 2"
 
     def __init__(self, term: Term) -> None:
         super().__init__(term)
-        self._told: dict[tuple[Any, ...], Records | dict[str, Any] | None] = {}
+        self._answers: dict[tuple[Any, ...], Records | dict[str, Any] | None] = {}
 
     def settings(self) -> dict[str, Any]:
         return {"url": self.url, "token": self.secret, "page_size": 100}
@@ -76,9 +78,9 @@ class Canvas(Service):
             return answered({"errors": [{"message": "Invalid access token."}]}, 401)
         asked = {name: value for name, value in request.query.items() if name not in ("page", "per_page")}
         key = (self.now, request.path, *sorted(asked.items()))
-        if key not in self._told:
-            self._told[key] = self._found(request)
-        found = self._told[key]
+        if key not in self._answers:
+            self._answers[key] = self._found(request)
+        found = self._answers[key]
         if found is None:
             return answered({"errors": [{"message": "The specified resource does not exist."}]}, 404)
         as_text = "canvas-string-ids" in request.headers.get("accept", "")
@@ -87,7 +89,7 @@ class Canvas(Service):
         return answered(_with_text_ids(found) if as_text else found, X_Rate_Limit_Remaining="597.2")
 
     def _page(self, request: Request, records: Records) -> Response:
-        """By bookmarks, as large collections page: there is no last page to name."""
+        """Page with bookmarks, as for large collections. The Link header then contains no last page."""
         size = min(int(request.query.get("per_page", 10)), 100)
         bookmark = request.query.get("page", "").removeprefix("bookmark:")
         start = int(base64.urlsafe_b64decode(bookmark)) if bookmark else 0
@@ -103,7 +105,7 @@ class Canvas(Service):
         return answered({key: shown} if key else shown, link=",".join(links), X_Rate_Limit_Remaining="597.2")
 
     def _found(self, request: Request) -> Records | dict[str, Any] | None:
-        """The records at an address; None where there is nothing."""
+        """The records at an address. None where it does not exist."""
         parts = request.path.removeprefix("/api/v1/").split("/")
         match parts:
             case ["accounts", "self"]:
@@ -134,7 +136,7 @@ class Canvas(Service):
                     for place, name in ((1, "A"), (2, "B"))
                 ]
             case ["enrollments"]:
-                return self._enrollments(run, everybody="state[]" in request.query)
+                return self._enrollments(run, with_all="state[]" in request.query)
             case ["modules"]:
                 return [
                     _record(run.number * 100 + place, name=f"Module {place}", position=place, published=True)
@@ -176,17 +178,17 @@ class Canvas(Service):
         return _record(7, name="Spring 2026", start_at=iso(TERM), end_at=iso(END), sis_term_id="2026s")
 
     def _members(self, run: Run, *roles: str) -> list[tuple[Member, str]]:
-        """Who is in a course at `now`, with the state of the enrollment."""
+        """The members of a course at `now`, with the states of their enrollments."""
         states = [(member, enrollment_state(member, self.now)) for member in self.term.members if member.run is run]
         return [(member, state) for member, state in states if state and (not roles or member.role in roles)]
 
     def _at_work(self, run: Run) -> set[int]:
-        """The learners whose work Canvas shows: not that of deleted enrollments."""
+        """The learners whose work Canvas shows. It hides the work of deleted enrollments."""
         return {member.user.number for member, state in self._members(run, "learner", "test") if state != "deleted"}
 
     def _users(self, has_email: bool) -> Records:
         here = {member.user.key: member.user for member in self.term.members if member.run.host == "canvas"}
-        # The student of the teachers' test view has no login, so the account does not list it.
+        # The student of the test view has no login, so the account does not list it.
         return [
             {**_user(user), **({"email": user.email if user.number % 7 else None} if has_email else {})}
             for user in here.values()
@@ -208,11 +210,11 @@ class Canvas(Service):
             term=self._term(),
         )
 
-    def _enrollments(self, run: Run, everybody: bool) -> Records:
+    def _enrollments(self, run: Run, with_all: bool) -> Records:
         return [
             self._enrollment(member, state)
             for member, state in self._members(run)
-            if everybody or state in ("active", "invited")
+            if with_all or state in ("active", "invited")
         ]
 
     def _enrollment(self, member: Member, state: str) -> dict[str, Any]:
@@ -236,7 +238,7 @@ class Canvas(Service):
         )
 
     def _grades(self, member: Member) -> dict[str, Any]:
-        """What is graded so far of what it was out of; the plan's grade once it is given."""
+        """The share of points in the work graded so far, or the final grade of the plan once it exists."""
         mine = self._work.get((member.user.key, member.run.number), [])
         done = [one for one in mine if one.graded and one.graded <= self.now]
         points = sum(one.assignment.points for one in done)
@@ -256,7 +258,7 @@ class Canvas(Service):
         return found
 
     def _items(self, run: Run, module: int) -> Records:
-        """A heading, a page, and what is to be done."""
+        """The items of a module: a heading, a page, and the tasks."""
         place = module % 100
         items: list[tuple[str, str, int | None]] = [
             ("SubHeader", "Read and do", None),
@@ -322,7 +324,7 @@ class Canvas(Service):
                 yield {**record, "submission_history": [record]}
 
     def _submission(self, one: Submission) -> dict[str, Any]:
-        """An excused one counts as graded here, without a score."""
+        """The record of a submission. An excused one counts as graded, without a score."""
         submitted = one.submitted if one.submitted and one.submitted <= self.now else None
         graded = one.graded if one.graded and one.graded <= self.now else None
         seconds_late = max(0, (submitted or min(self.now, END)) - one.assignment.due) // 1000
@@ -349,7 +351,7 @@ class Canvas(Service):
         )
 
     def _attempts(self, run: Run) -> dict[tuple[int, int], list[QuizAttempt]]:
-        """Each learner's attempts at each quiz that had begun, by (quiz id, learner's number)."""
+        """The attempts that had begun, by quiz id and number of the learner."""
         found: dict[tuple[int, int], list[QuizAttempt]] = {}
         at_work = self._at_work(run)
         for attempt in self.term.quiz_attempts:
@@ -363,7 +365,7 @@ class Canvas(Service):
         return dataclasses.replace(attempt, ended=None) if is_open else attempt
 
     def _quiz_assignment_submissions(self, run: Run) -> Iterator[dict[str, Any]]:
-        """Every learner has one for every quiz; its history has the attempts, the latest first."""
+        """One per learner and quiz. The attempts are in its history, the latest first."""
         attempts = self._attempts(run)
         for quiz in self.term.quizzes:
             if quiz.run is not run:
@@ -395,7 +397,7 @@ class Canvas(Service):
                 yield {**record, "submission_history": history or [record]}
 
     def _version(self, submission: dict[str, Any], attempt: QuizAttempt) -> dict[str, Any]:
-        """An attempt in the fields of its submission; before it ends, the answers are those of the form."""
+        """An attempt in the fields of its submission. Before it ends, its answers are the fields of the form."""
         data: Any = {f"question_{question}": "" for question, _ in attempt.quiz.questions}
         if attempt.ended:
             data = [
@@ -412,7 +414,7 @@ class Canvas(Service):
             **submission,
             "id": attempt.quiz.id * 1_000_000 + attempt.user.number,
             "attempt": attempt.number,
-            # Canvas puts a version's values over those of the submission only where it has some.
+            # The values of a version replace those of the submission only where they exist.
             "score": submission["score"] if attempt.score is None else attempt.score,
             "workflow_state": "complete" if attempt.ended else "untaken",
             "submitted_at": iso(attempt.ended),
@@ -454,7 +456,7 @@ class Canvas(Service):
         ]
 
     def _quiz_submissions(self, run: Run, quiz_id: int) -> Records:
-        """One a learner: the latest attempt."""
+        """One record per learner: the latest attempt."""
         latest = [self._seen(found[-1]) for (quiz, _), found in self._attempts(run).items() if quiz == quiz_id]
         return [
             _record(
@@ -476,7 +478,7 @@ class Canvas(Service):
         ]
 
     def _posts(self, topic: int, parent: int | None) -> Records:
-        """The newest first, each with its latest replies."""
+        """The posts, the newest first, each with its latest replies."""
         seen = [post for post in self.term.posts if post.topic.id == topic and post.at <= self.now]
         records = []
         for post in sorted(seen, key=lambda post: -post.at):
@@ -498,7 +500,7 @@ class Canvas(Service):
         return records
 
     def _progress(self, run: Run) -> Records:
-        """Each of the five modules has one requirement."""
+        """The progress of learners. Each of the five modules has one requirement."""
         records = []
         for member, state in self._members(run, "learner"):
             if state not in ("active", "completed"):
@@ -518,30 +520,32 @@ class Canvas(Service):
         return records
 
     def _page_views(self, person: int, since: str) -> Records | None:
-        """The newest first: what the plan says was done here left a view of a page, and some a request to send it."""
+        """The page views of a person, the newest first. Submissions also left a request that sent them."""
         user = next((user for user in self.term.users if user_id(user) == person), None)
         if user is None:
             return None
         views = [
-            self._view(user, *visit)
+            self._view(user, visit)
             for visit in self._visits.get(user.key, [])
-            if visit[1] <= self.now and (iso(visit[1]) or "") >= since
+            if visit.at <= self.now and (iso(visit.at) or "") >= since
         ]
         return sorted(views, key=lambda view: str(view["created_at"]), reverse=True)
 
     @functools.cached_property
-    def _visits(self) -> dict[str, list[Visit]]:
-        return visits(self.term)
+    def _visits(self) -> dict[str, list[PageVisit]]:
+        return page_visits(self.term)
 
-    def _view(
-        self, user: User, run: Run, at: int, controller: str, action: str, path: str, asset: str | None
-    ) -> dict[str, Any]:
+    def _view(self, user: User, visit: PageVisit) -> dict[str, Any]:
+        run, at, is_sent = visit.run, visit.at, visit.is_sent
+        controller, address, asset = _PAGES[visit.kind]
+        path, action = address.format(visit.id), "show"
+        if is_sent:
+            controller, path, action = "submissions", f"{path}/submissions", "create"
         rng = random.Random(f"{user.key}/{run.number}/{at}/{action}")
-        is_sent = action == "create"
         query = "?module_item_id=30101" if rng.random() < 0.4 and not is_sent else ""
         return {
             "id": str(uuid.UUID(int=rng.getrandbits(128), version=4)),
-            "url": f"https://campus.instructure.example/courses/{course_id(run)}{path}{query}",
+            "url": f"{SITE}/courses/{course_id(run)}{path}{query}",
             "context_type": "Course",
             "asset_type": asset,
             "controller": controller,
@@ -554,33 +558,9 @@ class Canvas(Service):
             "participated": is_sent,
             "http_method": "POST" if is_sent else "GET",
             "remote_ip": "192.0.2.17",
-            # Not ids by their names, so they stay numbers.
+            # Their names do not end in id, so they stay numbers.
             "links": {"user": user_id(user), "context": course_id(run), "account": 1, "real_user": None},
         }
-
-
-def visits(term: Term) -> dict[str, list[Visit]]:
-    """What was asked for, by person's key: (run, when, controller, action, rest of the path, kind of asset)."""
-    found = collections.defaultdict(list)
-
-    def visit(user: User, *details: Any) -> None:
-        if details[0].host == "canvas":
-            found[user.key].append(details)
-
-    for member in term.members:
-        visit(member.user, member.run, member.history[0][0] + 3_600_000, "courses", "show", "", None)
-    for one in term.submissions:
-        if one.submitted:
-            run, path = one.assignment.run, f"/assignments/{one.assignment.id}"
-            visit(one.user, run, one.submitted - 600_000, "assignments", "show", path, "Assignment")
-            visit(one.user, run, one.submitted, "submissions", "create", f"{path}/submissions", "Assignment")
-    for attempt in term.quiz_attempts:
-        run, path = attempt.quiz.run, f"/quizzes/{attempt.quiz.id}"
-        visit(attempt.user, run, attempt.started - 60_000, "quizzes/quizzes", "show", path, "Quizzes::Quiz")
-    for post in term.posts:
-        run, path = post.topic.run, f"/discussion_topics/{post.topic.id}"
-        visit(post.user, run, post.at - 300_000, "discussion_topics", "show", path, "DiscussionTopic")
-    return found
 
 
 def _record(identity: int, **fields: Any) -> dict[str, Any]:
@@ -606,7 +586,7 @@ def _user(user: User) -> dict[str, Any]:
 
 
 def _with_text_ids(value: Any) -> Any:
-    """As Canvas writes ids for those who ask for it: whatever is named id or ids becomes a text."""
+    """The value with ids as texts, as Canvas sends them on request. Ids are recognized by their names."""
     if isinstance(value, list):
         return [_with_text_ids(one) for one in value]
     if not isinstance(value, dict):

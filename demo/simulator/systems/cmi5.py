@@ -1,4 +1,4 @@
-"""The course structures behind the campus's cmi5 units: one in its package, one that stands alone."""
+"""The course structures of the campus's cmi5 units: one in a package, one as a separate file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 class Cmi5(Files):
-    """Laboratory safety as a zip package, with its modules as blocks; Cell biology as XML, its units at the top."""
+    """Laboratory safety as a zip package with its modules as blocks, and Cell biology as XML with units only."""
 
     system = "cmi5"
     is_timeless = True
@@ -43,7 +43,7 @@ def units(course: Course) -> Iterator[Unit]:
 
 
 def packaged(course: Course) -> str:
-    """The structure of a course as its package holds it: a block a module; urls are files of the package."""
+    """The structure of a course in its package: one block per module. URLs are files of the package."""
     objectives = "".join(
         f"<objective id={quoteattr(iri)}>{_described({'en': f'Objective {place}'})}</objective>"
         for place, iri in enumerate(_OBJECTIVES, start=1)
@@ -58,7 +58,7 @@ def packaged(course: Course) -> str:
 
 
 def standing_alone(course: Course) -> str:
-    """The structure of a course without blocks, whose units are on a server."""
+    """The structure of a course without blocks. Its units are on a server."""
     return _structure(course, (_unit(unit, f"{unit.activity.iri}/index.html", False) for unit in units(course)))
 
 
@@ -69,7 +69,7 @@ def _structure(course: Course, members: Iterable[str]) -> str:
 
 def _unit(unit: Unit, url: str, has_objectives: bool) -> str:
     score = "" if unit.mastery is None else f' masteryScore="{unit.mastery}"'
-    # What is the default is left out, as authoring tools do.
+    # Authoring tools omit defaults.
     move_on = "" if unit.move_on == "NotApplicable" else f' moveOn="{unit.move_on}"'
     references = "".join(f"<objective idref={quoteattr(iri)}/>" for iri in _OBJECTIVES) if has_objectives else ""
     return (

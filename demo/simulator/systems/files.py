@@ -1,4 +1,4 @@
-"""A provider's export of who took its course in first aid: one CSV file."""
+"""A provider's export of the participants of its course in first aid, as one CSV file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from loaders.sources.files import STREAMS
 
 
 class TrainingExport(Files):
-    """Employees by their e-mail address, with days written as the provider writes them."""
+    """Employees by their email address, with dates in the format of the provider."""
 
     system = "files"
     unshown = frozenset(STREAMS) - {"completions"}
@@ -44,7 +44,7 @@ class TrainingExport(Files):
                 writer.writerow((f"FA-{user.number}", user.name, user.email, date, passed, ""))
 
     def participants(self) -> Iterator[tuple[User, int, str]]:
-        """Who took part by `now`, when (ms) and whether they passed (yes or no)."""
+        """Participants by `now`: the user, the time (ms), and whether they passed (yes or no)."""
         for employee in self.term.employees:
             rng = random.Random(f"first-aid/{employee.user.number}")
             taken = TERM + rng.randint(0, 69) * DAY + 9 * HOUR

@@ -1,4 +1,4 @@
-"""The campus's LMS as a platform of LTI 1.3 Advantage: one course in which a tool is used."""
+"""The campus's LMS as an LTI 1.3 Advantage platform, with one course that uses a tool."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from demo.simulator.service import Request, Response, Service, answered, iso
 from demo.simulator.term import Member, Quiz, Run, Term, User
 
 _COURSE = "/api/lti/courses/150"
-# What is named by its address is so under the platform's principal name, wherever it was asked.
+# Ids are addresses under the main name of the platform, wherever the request was sent.
 _NAME = f"https://lms.campus.example{_COURSE}"
 _CLIENT = "10000000000042"
 _MOST = 50
@@ -26,7 +26,7 @@ _ROLES = {
     "assistant": (f"{_VOCABULARY}#Instructor", f"{_VOCABULARY}/Instructor#TeachingAssistant"),
     "test": (f"{_VOCABULARY}#Learner", "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"),
 }
-# What the roster shows of a place: who is invited or has withdrawn is there, and is not let in.
+# The status of a member in the roster. Members who are invited or have withdrawn are listed as inactive.
 _STATUSES = {"active": "Active", "completed": "Active", "invited": "Inactive", "withdrawn": "Inactive"}
 _MEDIA = {
     "names_and_roles": ("application/vnd.ims.lti-nrps.v2.membershipcontainer+json", "contextmembership.readonly"),
@@ -36,7 +36,7 @@ _MEDIA = {
 
 
 def guid(user: User) -> str:
-    """What the platform calls the person to tools."""
+    """The id of a person for tools."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"https://lms.campus.example/users/{user.key}"))
 
 
@@ -45,12 +45,12 @@ def context_id(run: Run | None) -> str:
 
 
 def line_item_id(quiz: Quiz) -> str:
-    """Its address."""
+    """The id of a line item, which is its address."""
     return f"{_NAME}/line_items/{quiz.id}?type_id=7"
 
 
 def shared_run(term: Term) -> Run | None:
-    """The run in which the tool is used."""
+    """The run that uses the tool."""
     return next((run for run in term.runs if run.course_code == "sta-150"), None)
 
 
@@ -60,7 +60,7 @@ def _key(name: str) -> rsa.RSAPrivateKey:
 
 
 class Lti(Service):
-    """A platform that grants tokens for signed assertions. The tool's key is another one for each `secret`."""
+    """A platform that issues tokens for signed assertions. Each `secret` has another key of the tool."""
 
     system = "lti"
     poison = "Bartholomew"
@@ -109,7 +109,7 @@ class Lti(Service):
         return Response(200, response.body, {**response.headers, "Content-Type": media})
 
     def _grant(self, form: dict[str, str]) -> Response:
-        """A token for an assertion that is signed by the tool, for this address, in its time, and was never used."""
+        """A token for an assertion that the tool signed for this address, and that is current and was never used."""
         try:
             claims = jwt.decode(
                 form["client_assertion"],
@@ -124,7 +124,7 @@ class Lti(Service):
             fault = True
         kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
         if fault or form["client_assertion_type"] != kind or form["grant_type"] != "client_credentials":
-            return answered({"error": "invalid_client", "error_description": "the assertion is not good"}, 400)
+            return answered({"error": "invalid_client", "error_description": "the assertion is not valid"}, 400)
         self._seen.add(claims["jti"])
         response = self.token()
         document = {**json.loads(response.body), "scope": form["scope"]}
@@ -176,7 +176,7 @@ class Lti(Service):
         }
 
     def _results(self, quiz: Quiz) -> list[dict[str, Any]]:
-        """The best score of each who has finished; none of who has only begun. Of odd quizzes the share of 1."""
+        """The best scores of learners, or none before an attempt ends. In quizzes with odd ids they are from 0 to 1."""
         found: dict[str, dict[str, Any]] = {}
         for attempt in self.term.quiz_attempts:
             if attempt.quiz is not quiz or attempt.started > self.now:

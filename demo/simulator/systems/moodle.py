@@ -1,14 +1,23 @@
-"""The campus's Moodle: its courses, who is in them, and what they handed in, tried, wrote and completed."""
+"""The campus's Moodle: its courses, their members, submissions, attempts, posts and completions."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
 from typing import Any
 
 from demo.simulator.service import Request, Response, Service, answered
 from demo.simulator.study import DAY, TERM
-from demo.simulator.term import HOUR, Assignment, Member, QuizAttempt, Run, Submission, Term, Topic, User
+from demo.simulator.term import (
+    HOUR,
+    PACKAGED,
+    Assignment,
+    Member,
+    QuizAttempt,
+    Run,
+    Submission,
+    Topic,
+    User,
+    package_tries,
+)
 from loaders.sources.moodle_tables import ONLY_TABLES
 
 _MADE = TERM - 60 * DAY
@@ -20,14 +29,13 @@ _ROLES = {
 }
 _QUESTIONS = {"choice": "multichoice", "true-false": "truefalse", "fill-in": "shortanswer", "numeric": "numerical"}
 _STATES = {True: "gradedright", False: "gradedwrong", None: "gaveup"}
-PACKAGED = "saf-100"
 _MINUTE = 60_000
 
 
 class Moodle(Service):
-    """Moodle 4.5, REST with JSON. A member who has withdrawn is suspended; an invitation is nothing here.
+    """Moodle 4.5, REST with JSON. Members who have withdrawn are suspended. Moodle has no invitations.
 
-    The first module of one course is a SCORM package: whoever completed the module passed it.
+    The first module of one course is a SCORM package. Learners who completed the module passed the package.
     """
 
     system = "moodle"
@@ -38,7 +46,7 @@ class Moodle(Service):
         return {"url": self.url, "token": self.secret, "page_size": 100}
 
     def throttled(self) -> Response:
-        """Moodle knows no limit: what it says is that it is under maintenance."""
+        """Moodle has no limit of requests, so this is its answer during maintenance."""
         page = b"<!DOCTYPE html><html><body><h1>This site is undergoing maintenance</h1></body></html>"
         return Response(503, page, {"Content-Type": "text/html", "Retry-After": "0"})
 
@@ -140,7 +148,7 @@ class Moodle(Service):
 
     def _gradereport_user_get_grade_items(self, form: dict[str, str]) -> dict[str, Any]:
         run = self._run(form)
-        # As by default, the report shows active members only.
+        # By default, the report contains only active members.
         return {
             "usergrades": [
                 {
@@ -271,7 +279,7 @@ class Moodle(Service):
         }
 
     def _mod_assign_get_assignments(self, form: dict[str, str]) -> dict[str, Any]:
-        # The token's user is in no course.
+        # The user of the token is in no course.
         if form.get("includenotenrolledcourses") != "1":
             return {"courses": [], "warnings": []}
         run = next(run for run in self.term.runs if run.number == int(form["courseids[0]"]))
@@ -312,7 +320,7 @@ class Moodle(Service):
             if one.assignment.id != assignment or one.submitted is None or one.submitted > self.now:
                 continue
             is_graded = one.graded is not None and one.graded <= self.now
-            # A teacher who has opened it without grading it leaves -1.
+            # Where a teacher opened the submission without grading it, the grade is -1.
             if is_graded or one.id % 5 == 0:
                 at = (one.graded if is_graded else one.submitted) or 0
                 grades.append(
@@ -431,7 +439,7 @@ class Moodle(Service):
         user, number = int(form["userid"]), int(form["attempt"])
         started, status, score, minutes = self._tries(user)[number - 1]
         scorm = int(form["scoid"]) // 10
-        told = {
+        values = {
             "userid": user,
             "scoid": form["scoid"],
             "scormid": scorm,
@@ -447,7 +455,7 @@ class Moodle(Service):
             "cmi.core.score.max": 100,
             "cmi.core.total_time": f"00:{minutes:02}:00.00",
         }
-        tracks = [{"element": element, "value": str(value)} for element, value in told.items()]
+        tracks = [{"element": element, "value": str(value)} for element, value in values.items()]
         return {"data": {"attempt": number, "tracks": tracks}, "warnings": []}
 
     def _run(self, form: dict[str, str]) -> Run:
@@ -470,7 +478,7 @@ class Moodle(Service):
         return [topic for topic in self.term.topics if topic.run.number == forum and self.now >= TERM]
 
     def _modules(self, run: Run, section: int) -> list[tuple[str, int, str]]:
-        """(modname, instance, name) of what a section holds, in order."""
+        """(modname, instance, name) of the activities of a section, in order."""
         if section == 0:
             return [("forum", run.number, "Discussions")]
         is_packaged = run.course_code == PACKAGED and section == 1
@@ -530,7 +538,7 @@ class Moodle(Service):
     def _state(self, attempt: QuizAttempt) -> str:
         if attempt.ended is not None and attempt.ended <= self.now:
             return "finished"
-        # Nobody ended it: after a week, Moodle does.
+        # The learner did not end it. Moodle does so after a week.
         return "abandoned" if attempt.ended is None and attempt.started + 7 * DAY <= self.now else "inprogress"
 
     def _attempt(self, attempt: QuizAttempt) -> dict[str, Any]:
@@ -556,7 +564,7 @@ class Moodle(Service):
         }
 
     def _submission(self, one: Submission) -> dict[str, Any] | None:
-        """None while there is none. Who looked at the form leaves one that is new; who began, a draft."""
+        """The submission, or None before it exists. It is new after a look at the form, and then a draft."""
         created = (one.submitted or one.assignment.due) - 6 * HOUR
         if created > self.now or (one.submitted is None and one.id % 3):
             return None
@@ -601,24 +609,12 @@ class Moodle(Service):
         }
 
     def _tries(self, user: int) -> list[tuple[int, str, int, int]]:
-        """(start, status, score, minutes) of a learner's attempts at the package that are over."""
+        """(start, status, score, minutes) of the finished attempts of a learner at the package."""
         return [
             (started, status, score, minutes)
             for who, started, status, score, minutes in package_tries(self.term)
             if who.number == user and started + minutes * _MINUTE <= self.now
         ]
-
-
-def package_tries(term: Term) -> Iterator[tuple[User, int, str, int, int]]:
-    """(whose, start, status, score, minutes) of the attempts at the package; every fifth learner needed two."""
-    for part in term.completions:
-        if part.run.course_code == PACKAGED and part.module == 1:
-            user = part.user
-            rng = random.Random(f"{user.number}/scorm")
-            minutes = rng.randint(5, 50)
-            if user.number % 5 == 0:
-                yield user, part.at - DAY, "incomplete", rng.randint(10, 60), rng.randint(2, 9)
-            yield user, part.at - minutes * _MINUTE, "passed", rng.randint(70, 100), minutes
 
 
 def _fault(code: str, message: str, kind: str = "moodle_exception") -> Response:

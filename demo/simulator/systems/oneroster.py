@@ -1,4 +1,4 @@
-"""The campus's student information system: everybody, every class, and the final results."""
+"""The campus's student information system: all people, all classes, and the final results."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class OneRoster(Service):
         return answered({service: records[offset : offset + limit]}, X_Total_Count=str(len(records)))
 
     def records(self) -> dict[str, list[dict[str, Any]]]:
-        """Every service's records as they are at `now`, the latest last."""
+        """The records of all services at `now`, the latest last."""
         term, org = self.term, {"sourcedId": "campus", "type": "org"}
         found: dict[str, list[dict[str, Any]]] = {
             "orgs": [self._record("campus", _BEFORE, name="Campus", type="school", identifier="CAMPUS")],
@@ -143,7 +143,7 @@ class OneRoster(Service):
                 school=org,
                 **{"class": {"sourcedId": member.run.code, "type": "class"}},
             )
-            # A withdrawal is a soft delete here.
+            # OneRoster marks a withdrawal as to be deleted.
             if status == "withdrawn":
                 record["status"] = "tobedeleted"
             found["enrollments"].append(record)

@@ -1,11 +1,11 @@
-"""The campus's customers: companies that send learners, as sales people keep them."""
+"""The campus's Salesforce: customers that send learners, and their contacts."""
 
 from __future__ import annotations
 
-import random
 import re
 from typing import Any
 
+from demo.simulator.customers import belongs_to_parent, created, deleted, has_institution_email
 from demo.simulator.service import Request, Response, Service, answered, iso
 from demo.simulator.study import DAY, TERM
 from demo.simulator.term import Account, User
@@ -18,7 +18,7 @@ _SUFFIX = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
 def salesforce_id(prefix: str, number: int) -> str:
-    """An id of 15 characters, in which case counts, and three that tell the case of each five."""
+    """An id of 15 case-sensitive characters, and three more that encode the case of each five of them."""
     digits = ""
     for _ in range(7):
         number, digit = divmod(number, len(_DIGITS))
@@ -36,30 +36,15 @@ def contact_id(user: User) -> str:
     return salesforce_id("003", user.number)
 
 
-def created(user: User) -> int:
-    """When sales entered the contact."""
-    return TERM + random.Random(f"{user.number}/contact").randint(-30, 45) * DAY
-
-
-def deleted(user: User) -> int | None:
-    """When sales deleted the contact: few."""
-    return created(user) + 20 * DAY if user.number % 14 == 1 else None
-
-
-def has_institution_email(user: User) -> bool:
-    """Whether sales know that address; else a private one, and the learner's id."""
-    return user.number % 2 == 0
-
-
 class Salesforce(Service):
-    """Salesforce's REST API with client credentials; ten records a page."""
+    """The REST API of Salesforce with client credentials and ten records per page."""
 
     system = "salesforce"
     poison = "Bakeries"
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
-        # A query's further pages: the token that asked for it, and what was left.
+        # Further pages of a query: the token of the request, and the remaining records.
         self._cursors: dict[str, tuple[str | None, list[dict[str, Any]]]] = {}
 
     def settings(self) -> dict[str, Any]:
@@ -93,7 +78,7 @@ class Salesforce(Service):
         if form["grant_type"] != "client_credentials" or form["client_secret"] != self.secret:
             return answered({"error": "invalid_client", "error_description": "invalid client credentials"}, 400)
         response = self.token()
-        # No expires_in here: a session lasts as long as it is used.
+        # There is no expires_in: a session lasts as long as it is used.
         return Response(response.status, response.body.replace(b',"expires_in":3600', b""), response.headers)
 
     def _query(self, request: Request, chosen: str, entity: str, since: str | None) -> Response:
@@ -123,7 +108,7 @@ class Salesforce(Service):
         return answered(page)
 
     def records(self) -> dict[str, list[dict[str, Any]]]:
-        """Every object's records as they are at `now`."""
+        """The records of all objects at `now`."""
         found: dict[str, list[dict[str, Any]]] = {"Account": [], "Contact": [], "AccountContactRelation": []}
         by_id = {account.id: account for account in self.term.accounts}
         for account in self.term.accounts:
@@ -144,7 +129,7 @@ class Salesforce(Service):
                 gone = (deleted(user) or self.now + 1) <= self.now
                 found["Contact"].append(_contact(user, account, gone))
                 found["AccountContactRelation"].append(_relation(user, account, gone))
-                if parent and user.number % 4 == 0:
+                if parent and belongs_to_parent(user):
                     found["AccountContactRelation"].append(_relation(user, parent, gone, is_direct=False))
         return found
 
@@ -163,7 +148,7 @@ def _contact(user: User, account: Account, gone: bool) -> dict[str, Any]:
 
 
 def _relation(user: User, account: Account, gone: bool, is_direct: bool = True) -> dict[str, Any]:
-    """Who also belongs to the parent does so from the start of the term to four weeks later."""
+    """The relation of a contact to an account. A relation to the parent lasts for the first four weeks of the term."""
     return {
         "Id": salesforce_id("07k", user.number * 10 + is_direct),
         "AccountId": account_id(account),

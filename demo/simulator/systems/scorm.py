@@ -1,6 +1,6 @@
-"""The campus's SCORM Cloud: two packages, one in SCORM 1.2 and one in SCORM 2004, that two courses hand out.
+"""The campus's SCORM Cloud: two packages, one in SCORM 1.2 and one in SCORM 2004, which two courses use.
 
-The plan has no packages, so `registrations` derives from it who does what in them: always the same.
+The plan of the term has no packages, so `registrations` derives from it what learners do in them, always the same.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _VERDICTS = {True: "PASSED", False: "FAILED", None: "UNKNOWN"}
 
 @dataclasses.dataclass(frozen=True)
 class Package:
-    """Content to run. `lessons` are the titles of the SCOs, the last of which is the test."""
+    """A package. `lessons`: the titles of its SCOs. The last one is the test."""
 
     id: str
     title: str
@@ -41,7 +41,7 @@ class Package:
 
 @dataclasses.dataclass(frozen=True)
 class Interaction:
-    """A question of the test and its answer; `result` is correct, incorrect (1.2: wrong), neutral or a number."""
+    """The answer to a question of the test. `result`: correct, incorrect (1.2: wrong), neutral or a number."""
 
     id: str
     type: str
@@ -53,7 +53,7 @@ class Interaction:
 
 @dataclasses.dataclass(frozen=True)
 class Launch:
-    """One visit, and how things stand when it ends. `score` is of 100; `interactions` are those of the test so far."""
+    """A launch, and the state at its end. `score`: from 0 to 100. `interactions`: the answers in the test so far."""
 
     started: int
     seconds: int
@@ -69,7 +69,7 @@ class Launch:
 
 @dataclasses.dataclass(frozen=True)
 class Registration:
-    """A learner's registration for a package, with every visit. `learner_id` is what the course gave as such."""
+    """A registration of a learner for a package, with its launches. `learner_id`: as the course sent it."""
 
     id: str
     member: Member
@@ -79,11 +79,11 @@ class Registration:
     launches: tuple[Launch, ...]
 
     def until(self, now: int) -> tuple[Launch, ...]:
-        """The visits that had ended by `now`."""
+        """The launches that had ended by `now`."""
         return tuple(launch for launch in self.launches if launch.ended <= now)
 
     def updated(self, now: int) -> int:
-        """When it had changed last by `now`."""
+        """The time of the last change by `now`."""
         launches = self.until(now)
         return launches[-1].ended if launches else self.created
 
@@ -94,8 +94,8 @@ PACKAGES = (
 )
 
 
-# When a record was updated, its id, and the record.
-_Told = tuple[int, str, Callable[[], dict[str, Any]]]
+# The time of the last update of a record, its id, and the record.
+_Entry = tuple[int, str, Callable[[], dict[str, Any]]]
 
 
 class Scorm(Service):
@@ -118,24 +118,24 @@ class Scorm(Service):
         stream = request.path.removeprefix("/api/v2/")
         if stream not in ("courses", "registrations"):
             return answered({"message": "not found"}, 404)
-        told = self._courses() if stream == "courses" else self._registrations()
+        entries = self._courses() if stream == "courses" else self._registrations()
         since = ms_of(request.query["since"]) if "since" in request.query else 0
-        told = [one for one in told if one[0] >= since]
+        entries = [entry for entry in entries if entry[0] >= since]
         offset = int(base64.b64decode(request.query["more"])) if "more" in request.query else 0
-        shown = [record() for _, _, record in told[offset : offset + _PAGE]]
+        shown = [record() for _, _, record in entries[offset : offset + _PAGE]]
         for record in shown if stream == "registrations" else ():
             _leave_out(record, request.query)
         after = offset + _PAGE
-        more = {"more": base64.b64encode(str(after).encode()).decode()} if after < len(told) else {}
+        more = {"more": base64.b64encode(str(after).encode()).decode()} if after < len(entries) else {}
         return answered({stream: shown, **more})
 
     def packages(self) -> list[Package]:
-        """Those whose course is given in this term."""
+        """The packages whose course has a run in this term."""
         codes = {run.course_code for run in self.term.runs}
         return [package for package in PACKAGES if package.course_code in codes]
 
     def registrations(self) -> list[Registration]:
-        """What happens in the packages over the whole term: a registration for each learner of the two courses."""
+        """What happens in the packages in the term: one registration per learner of the two courses."""
         if self._planned is None:
             self._planned = [
                 _registration(member, package)
@@ -145,7 +145,7 @@ class Scorm(Service):
             ]
         return self._planned
 
-    def _courses(self) -> list[_Told]:
+    def _courses(self) -> list[_Entry]:
         return [(_BEFORE, package.id, partial(self._course, package)) for package in self.packages()]
 
     def _course(self, package: Package) -> dict[str, Any]:
@@ -161,10 +161,10 @@ class Scorm(Service):
             "dispatched": False,
         }
 
-    def _registrations(self) -> list[_Told]:
+    def _registrations(self) -> list[_Entry]:
         created = [one for one in self.registrations() if one.created <= self.now]
-        told = [(one.updated(self.now), one.id, partial(self._record, one)) for one in created]
-        return sorted(told, key=lambda one: one[:2])
+        entries = [(one.updated(self.now), one.id, partial(self._record, one)) for one in created]
+        return sorted(entries, key=lambda entry: entry[:2])
 
     def _record(self, registration: Registration) -> dict[str, Any]:
         package, user = registration.package, registration.member.user
@@ -172,7 +172,7 @@ class Scorm(Service):
         last = launches[-1] if launches else None
         completed = next((launch.ended for launch in launches if launch.is_completed), None)
         completion, success = (last.is_completed, last.is_passed) if last else (None, None)
-        # How SCORM Cloud tells a failed lesson of SCORM 1.2: what that means for its completion is left open.
+        # SCORM Cloud reports the completion of a failed lesson of SCORM 1.2 as unknown.
         if package.is_scorm_12 and success is False:
             completion = None
         record: dict[str, Any] = {
@@ -201,7 +201,7 @@ def _registration(member: Member, package: Package) -> Registration:
     rng = random.Random(f"scorm/{member.id}")
     joined = next(at for at, what in member.history if what == "active")
     until = next((at for at, what in member.history if what == "withdrawn"), END)
-    # The course registers a learner when it comes to the package.
+    # The course registers its learners when it reaches the package.
     created = max(joined, TERM) + rng.randrange(50 * DAY) // 1000 * 1000
     if created >= until:
         created = joined
@@ -240,7 +240,7 @@ def _launch(rng: random.Random, package: Package, at: int, seconds: int, number:
         interactions.append(Interaction(f"q{place}", kind, result, float(1 + place % 2), latency, when))
     right = sum(one.weighting for one in interactions if one.result == "correct")
     score = round(100 * right / sum(one.weighting for one in interactions), 1)
-    # In SCORM 1.2 passing and failing end a lesson; in 2004 one may fail and have more to do.
+    # In SCORM 1.2 passing and failing complete a lesson. In 2004 a learner may fail without completing it.
     is_completed = True if package.is_scorm_12 or score >= 50 else number % 2 == 0
     return Launch(at, seconds, is_completed, score >= 50, score, tuple(interactions))
 
@@ -248,16 +248,16 @@ def _launch(rng: random.Random, package: Package, at: int, seconds: int, number:
 def _activity(
     registration: Registration, launches: tuple[Launch, ...], completion: bool | None, success: bool | None
 ) -> dict[str, Any]:
-    """The tree: the package, one module, its lessons. The time is all spent in the test, to keep it simple."""
+    """The tree of activities: the package, one module, its lessons. For simplicity, all time is spent in the test."""
     package, last = registration.package, launches[-1] if launches else None
     seconds = sum(launch.seconds for launch in launches)
-    told = {"attempts": int(bool(launches)), "activityCompletion": _WORDS[completion]}
+    shared = {"attempts": int(bool(launches)), "activityCompletion": _WORDS[completion]}
     tracked = _timespan(seconds)
     lessons = [
         {
             "id": f"{package.id}-{place}",
             "title": title,
-            **told,
+            **shared,
             "activitySuccess": "UNKNOWN",
             "timeTracked": _timespan(0),
         }
@@ -266,7 +266,7 @@ def _activity(
     test: dict[str, Any] = {
         "id": f"{package.id}-test",
         "title": package.lessons[-1],
-        **told,
+        **shared,
         "activitySuccess": _VERDICTS[success],
         "timeTracked": tracked,
     }
@@ -274,7 +274,7 @@ def _activity(
         test["score"] = {"scaled": last.score}
     if last:
         test["runtime"] = _runtime(package, last, seconds)
-    parent = {**told, "activitySuccess": _VERDICTS[success], "timeTracked": tracked, "suspended": False}
+    parent = {**shared, "activitySuccess": _VERDICTS[success], "timeTracked": tracked, "suspended": False}
     module = {"id": f"{package.id}-module", "title": f"{package.title}: module", **parent}
     for lesson in (*lessons, test):
         lesson.update(suspended=False, children=[])
@@ -325,7 +325,7 @@ def _runtime(package: Package, last: Launch, seconds: int) -> dict[str, Any]:
 
 
 def _leave_out(record: dict[str, Any], query: dict[str, str]) -> None:
-    """Only what is asked for is told of activities."""
+    """Remove the parts of activities that the request does not ask for."""
     for activity in _with_children(record["activityDetails"]):
         if query.get("includeRuntime") != "true":
             activity.pop("runtime", None)
@@ -344,12 +344,12 @@ def _with_children(activity: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _timespan(seconds: float) -> str:
-    """SCORM 1.2: HHHH:MM:SS.SS."""
+    """A duration in SCORM 1.2: HHHH:MM:SS.SS."""
     whole = int(seconds)
     return f"{whole // 3600:04d}:{whole // 60 % 60:02d}:{seconds % 60:05.2f}"
 
 
 def _iso_duration(seconds: float) -> str:
-    """SCORM 2004: ISO 8601."""
+    """A duration in SCORM 2004: ISO 8601."""
     whole = int(seconds)
     return f"PT{whole // 3600}H{whole // 60 % 60}M{round(seconds % 60, 2):g}S"

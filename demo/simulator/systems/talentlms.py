@@ -1,4 +1,4 @@
-"""The campus's TalentLMS: the trainings of its staff and of some learners, as API v1 tells them."""
+"""The campus's TalentLMS with API v1: the trainings of its staff and of some learners."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from demo.simulator.meetings import workshop_starts
 from demo.simulator.service import Request, Response, Service, answered
 from demo.simulator.study import DAY, TERM
-from demo.simulator.term import DEPARTMENTS, HOUR, Member, QuizAttempt, Run, Term, User
+from demo.simulator.term import DEPARTMENTS, Member, QuizAttempt, Run, Term, User
 
 PASS_MARK = 50.0
 _PORTAL = "https://campus.talentlms.example"
@@ -24,10 +25,10 @@ _USER_TYPES = {"teacher": "Trainer-Type", "assistant": "Trainer-Type", "manager"
 
 
 class TalentLms(Service):
-    """TalentLMS, API v1: an API key as user name; every id, number and time a text; a request for each learner."""
+    """TalentLMS, API v1: the API key is the user name, and all ids, numbers and times are texts."""
 
     system = "talentlms"
-    # Only the description of a group holds it.
+    # Only the descriptions of groups contain it.
     poison = "Whoever"
 
     def __init__(self, term: Term) -> None:
@@ -35,7 +36,7 @@ class TalentLms(Service):
         hosted = term.of_host("talentlms")
         self._members = [member for member in term.members if member.run in hosted]
         taking = {member.user.number for member in self._members}
-        # Everybody who is, or is yet to be, in one of its courses.
+        # All people who are or will be in one of its courses.
         self.users = {user.number: user for user in term.users if user.number in taking}
         self._modules = {(one.run.number, one.user.number, one.module): one.at for one in term.completions}
         self._essays = {(one.assignment.id, one.user.number): one for one in term.submissions}
@@ -58,7 +59,7 @@ class TalentLms(Service):
         return _error("The requested resource does not exist", 404) if found is None else answered(found)
 
     def members(self, user: int | None = None) -> list[Member]:
-        """Who is in a course at `now`: an invitation is no enrollment here, and who leaves is gone."""
+        """The members of courses at `now`, without those who are only invited or have left."""
         return [
             member
             for member in self._members
@@ -66,20 +67,20 @@ class TalentLms(Service):
         ]
 
     def attempt(self, test: int, user: int) -> QuizAttempt | None:
-        """The last attempt that has ended: all that the API tells."""
+        """The last attempt that has ended. The API returns no other."""
         attempts = self._attempts.get((test, user), ())
         ended = [attempt for attempt in attempts if attempt.ended is not None and attempt.ended <= self.now]
         return max(ended, key=lambda attempt: attempt.number, default=None)
 
     def department(self, user: User) -> str | None:
-        """Where the user works at `now`."""
+        """The department of the user at `now`."""
         for employee in self.term.employees:
             if employee.user is user and employee.hired <= self.now < (employee.left or self.now + 1):
                 return employee.department
         return None
 
     def units(self, run: Run) -> Iterator[tuple[int, str, str]]:
-        """(id, type, name) of what a course consists of, in its order."""
+        """(id, type, name) of the units of a course, in order."""
         first = run.number * 1000
         for module in range(1, 6):
             yield first + 500 + module, "Content", f"{run.name}: part {module}"
@@ -92,7 +93,7 @@ class TalentLms(Service):
                 yield quiz.id, "Test", quiz.title
 
     def progress(self, run: Run, user: User) -> dict[int, tuple[str, int | None, float | None, int]]:
-        """(status, completed at, score in percent, seconds) of each unit."""
+        """(status, time of completion, score in percent, seconds) by unit."""
         found: dict[int, tuple[str, int | None, float | None, int]] = {}
         for unit, kind, _name in self.units(run):
             found[unit] = ("Not attempted", None, None, 0)
@@ -331,13 +332,8 @@ _ACTIONS = ("users", "courses", "groups", "branches", "getuserstatusincourse", "
 
 
 def percent_of(attempt: QuizAttempt) -> float:
-    """The score of an attempt, of 100."""
+    """The score of an attempt, from 0 to 100."""
     return round(100 * (attempt.score or 0) / len(attempt.right), 2)
-
-
-def workshop_starts(run_number: int) -> int:
-    """When the workshop of a course begins."""
-    return TERM + (7 + run_number) * DAY + 9 * HOUR
 
 
 def _error(message: str, status: int) -> Response:
@@ -345,7 +341,7 @@ def _error(message: str, status: int) -> Response:
 
 
 def _times(name: str, at: int | None) -> dict[str, Any]:
-    """A time twice, as TalentLMS tells it: in the format of the portal, and in seconds since 1970."""
+    """A time in two fields, as TalentLMS sends it: in the format of the portal, and in seconds since 1970."""
     if at is None:
         return {name: "", f"{name}_timestamp": None}
     return {name: _clock_time(at), f"{name}_timestamp": str(at // 1000)}
@@ -356,7 +352,7 @@ def _clock_time(at: int) -> str:
 
 
 def _clock(seconds: int) -> str:
-    """A duration as TalentLMS writes it: 1h 2m 3s."""
+    """A duration as TalentLMS writes it, such as 1h 2m 3s."""
     parts = ((seconds // 3600, "h"), (seconds // 60 % 60, "m"), (seconds % 60, "s"))
     return " ".join(f"{number}{unit}" for number, unit in parts if number)
 

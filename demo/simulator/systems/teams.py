@@ -1,4 +1,4 @@
-"""The campus's Microsoft 365 as Graph tells it: its directory, calendars, online meetings and attendance reports."""
+"""The campus's Microsoft 365 with Graph: directory, calendars, online meetings and attendance reports."""
 
 from __future__ import annotations
 
@@ -8,41 +8,17 @@ import uuid
 from typing import Any
 from urllib.parse import unquote, urlencode
 
+from demo.simulator.meetings import CAMPUS_ID, manner, report_of, reported_part
 from demo.simulator.service import Request, Response, Service, answered, iso, ms_of
 from demo.simulator.study import DAY, TERM
 from demo.simulator.term import Meeting, Run, Stay, User
 
-_CAMPUS = uuid.uuid5(uuid.NAMESPACE_DNS, "campus.example")
 _MOST_REPORTS = 50
 
 
 def identity_of(user: User) -> str:
     """The object id of a user."""
-    return str(uuid.uuid5(_CAMPUS, f"user/{user.number}"))
-
-
-def report_of(meeting: Meeting) -> str:
-    """The id of a session's attendance report."""
-    return str(uuid.uuid5(_CAMPUS, f"report/{meeting.id}"))
-
-
-def is_anonymous(user: User) -> bool:
-    """Whether somebody joins without signing in: neither id nor address is told."""
-    return user.role == "learner" and user.number % 7 == 2
-
-
-def is_guest(user: User) -> bool:
-    """Whether somebody joins by an address of their own, unknown to the directory."""
-    return user.role == "learner" and user.number % 7 == 4
-
-
-def told(meeting: Meeting, stay: Stay) -> str:
-    """What a report tells of a stay: all of it; lost, where join and leave are null and the seconds 0; or total only,
-    where there are no intervals.
-    """
-    if stay.user.role == "learner" and (meeting.id + stay.user.number) % 11 == 0:
-        return "lost"
-    return "total" if stay.user.role == "learner" and (meeting.id + stay.user.number) % 13 == 0 else "all"
+    return str(uuid.uuid5(CAMPUS_ID, f"user/{user.number}"))
 
 
 class Teams(Service):
@@ -98,7 +74,7 @@ class Teams(Service):
             "displayName": user.name,
             "givenName": user.given_name,
             "surname": user.family_name,
-            # Who has no mailbox has no address, but a principal name.
+            # Users without a mailbox have no address, but a principal name.
             "mail": user.email if _has_mailbox(user) else None,
             "userPrincipalName": user.email,
             "employeeId": user.institutional_id if user.role != "test" else None,
@@ -183,31 +159,32 @@ class Teams(Service):
 
 
 def meeting_id(run: Run, host: User) -> str:
-    """The id of the online meeting that a run's sessions share."""
+    """The id of the online meeting that all sessions of a run share."""
     return base64.b64encode(f"1*{identity_of(host)}*0**19:meeting_{run.code}@thread.v2".encode()).decode()
 
 
 def _record(meeting: Meeting, stays: list[Stay]) -> dict[str, Any]:
-    user, told_stays = stays[0].user, [(stay, told(meeting, stay)) for stay in stays]
-    if is_anonymous(user):
+    user, parts = stays[0].user, [(stay, reported_part(meeting, stay)) for stay in stays]
+    how = manner("teams", user)
+    if how == "name":
         identity: dict[str, Any] = {"id": None, "displayName": user.given_name, "tenantId": None}
-    elif is_guest(user):
+    elif how == "email":
         identity = {"id": None, "displayName": user.name, "tenantId": None}
     else:
-        identity = {"id": identity_of(user), "displayName": user.name, "tenantId": str(_CAMPUS)}
-    address = None if is_anonymous(user) else user.private_email if is_guest(user) else user.email
+        identity = {"id": identity_of(user), "displayName": user.name, "tenantId": str(CAMPUS_ID)}
+    address = {"name": None, "email": user.private_email}.get(how, user.email)
     return {
-        "id": identity["id"] or str(uuid.uuid5(_CAMPUS, f"record/{meeting.id}/{user.number}")),
+        "id": identity["id"] or str(uuid.uuid5(CAMPUS_ID, f"record/{meeting.id}/{user.number}")),
         "emailAddress": address,
-        "totalAttendanceInSeconds": sum((one.left - one.joined) // 1000 for one, how in told_stays if how != "lost"),
+        "totalAttendanceInSeconds": sum((one.left - one.joined) // 1000 for one, part in parts if part != "lost"),
         "role": "Organizer" if user.key == meeting.host.key else "Attendee",
         "identity": identity,
-        "attendanceIntervals": [_interval(stay, how) for stay, how in told_stays if how != "total"],
+        "attendanceIntervals": [_interval(stay, part) for stay, part in parts if part != "total"],
     }
 
 
-def _interval(stay: Stay, how: str) -> dict[str, Any]:
-    if how == "lost":
+def _interval(stay: Stay, part: str) -> dict[str, Any]:
+    if part == "lost":
         return {"joinDateTime": None, "leaveDateTime": None, "durationInSeconds": 0}
     seconds = (stay.left - stay.joined) // 1000
     times = {"joinDateTime": _precise(stay.joined), "leaveDateTime": _precise(stay.left)}
@@ -215,7 +192,7 @@ def _interval(stay: Stay, how: str) -> dict[str, Any]:
 
 
 def _precise(ms: int) -> str:
-    """A time as reports write it, to a ten-millionth of a second."""
+    """A time as in reports, with seven decimals of a second."""
     return f"{(iso(ms) or '')[:-1]}.0000000Z"
 
 

@@ -1,97 +1,42 @@
-"""The campus's Zoom account: its users, the meetings of the runs that meet there, and who stayed in them when.
-
-A meeting of the plan is one session, but the fifth of a run, whose host dropped out after half an hour: it went on as a
-second session a minute later. The last of a run is a webinar. The host tried each room alone the day before.
-"""
+"""The campus's Zoom account: its users, and the meetings of the runs that meet there with their participants."""
 
 from __future__ import annotations
 
 import base64
-import dataclasses
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from demo.simulator.meetings import Session, hash_text, manner, sessions_of, trial_of
 from demo.simulator.service import Request, Response, Service, answered, iso, ms_of
 from demo.simulator.study import DAY, TERM
-from demo.simulator.term import HOUR, Meeting, Run, Stay, User
+from demo.simulator.term import User
 
 _LONGEST = 31 * DAY
 _MEETING, _WEBINAR = 8, 9  # recurring at a fixed time
 
 
-@dataclasses.dataclass(frozen=True)
-class Session:
-    """What Zoom gave a UUID: one stretch of a meeting, with the stays in it."""
-
-    uuid: str
-    run: Run
-    topic: str
-    host: User
-    stays: tuple[Stay, ...]
-    is_webinar: bool
-
-    @property
-    def starts(self) -> int:
-        return min(stay.joined for stay in self.stays)
-
-    @property
-    def ends(self) -> int:
-        return max(stay.left for stay in self.stays)
-
-    @property
-    def number(self) -> int:
-        """The id that its series keeps."""
-        return 85_000_000_000 + self.run.number * 10 + self.is_webinar
-
-
-def manner(user: User) -> str:
-    """How somebody joins: account (signed in), registrant, email (as a guest who gives an address), or name only."""
-    if user.role != "learner":
-        return "account"
-    return {1: "registrant", 2: "email", 3: "name"}.get(user.number % 7, "account")
-
-
 def identity_of(user: User) -> str:
     """The id of a user's account."""
-    return _code(f"user/{user.number}", 16).rstrip("=").replace("/", "_").replace("+", "-")
+    return hash_text(f"user/{user.number}", 16).rstrip("=").replace("/", "_").replace("+", "-")
 
 
 def registrant_of(user: User) -> str:
     """The id of a registrant."""
-    return _code(f"registrant/{user.number}", 16).rstrip("=").replace("/", "_").replace("+", "-")
+    return hash_text(f"registrant/{user.number}", 16).rstrip("=").replace("/", "_").replace("+", "-")
 
 
 def address_of(user: User) -> str:
-    """The address that a guest gives, its domain in capitals as some keyboards write it."""
+    """The address that a guest enters. Some write its domain in capitals."""
     local, _, domain = user.private_email.partition("@")
     return f"{local}@{domain.upper() if user.number % 2 else domain}"
-
-
-def sessions_of(meeting: Meeting) -> tuple[Session, ...]:
-    """The sessions that a meeting of the plan became."""
-    week = meeting.id % 100
-    if week != 4:
-        return (Session(_uuid(meeting.id), meeting.run, meeting.title, meeting.host, meeting.stays, week == 9),)
-    dropped = meeting.starts + HOUR // 2
-    parts = (_within(meeting.stays, 0, dropped), _within(meeting.stays, dropped + 60_000, 2 * meeting.ends))
-    return tuple(
-        Session(_uuid(meeting.id + 1000 * place), meeting.run, meeting.title, meeting.host, stays, False)
-        for place, stays in enumerate(parts)
-    )
-
-
-def trial_of(meeting: Meeting) -> str:
-    """The UUID of the session in which the host tried the meeting's room alone."""
-    return _uuid(meeting.id + 5000)
 
 
 class Zoom(Service):
     """Zoom REST API v2, with server-to-server OAuth."""
 
     system = "zoom"
-    # Aurelia hosts the meetings, on whose records all else depends.
+    # Not Aurelia: she hosts the meetings, and other requests depend on her records.
     poison = "Evangeline"
 
     def settings(self) -> dict[str, Any]:
@@ -128,12 +73,12 @@ class Zoom(Service):
         return answered({"code": 2300, "message": "This API endpoint is not recognized."}, 404)
 
     def users(self) -> list[dict[str, Any]]:
-        """The accounts as they are at `now`: staff, and most members of runs that meet in Zoom."""
+        """The accounts at `now`: staff, and most members of runs that meet in Zoom."""
         meeting = {member.user.key: member for member in self.term.members if member.run.meets_in == "zoom"}
         shown = []
         for user in self.term.users:
             is_learner = user.role == "learner"
-            if user.role == "test" or (is_learner and (user.key not in meeting or manner(user) != "account")):
+            if user.role == "test" or (is_learner and (user.key not in meeting or manner("zoom", user) != "account")):
                 continue
             has_left = is_learner and meeting[user.key].status(self.now) == "withdrawn"
             record = {
@@ -152,19 +97,18 @@ class Zoom(Service):
                 "user_created_at": iso(TERM - 30 * DAY),
                 "role_id": "2" if is_learner else "1",
             }
-            if user.number % 6:  # not everybody signs in by the institution
+            if user.number % 6:  # some accounts do not sign in through the institution
                 record["employee_unique_id"] = user.institutional_id
             shown.append(record)
         return shown
 
     def sessions(self) -> Iterator[Session]:
-        """What was over by `now`, the rooms that the host tried alone too."""
+        """The sessions that were over by `now`, including those in which the host was alone."""
         for meeting in self.term.meetings:
             if meeting.run.meets_in != "zoom":
                 continue
-            tried = Stay(meeting.host, meeting.starts - DAY, meeting.starts - DAY + 240_000)
-            alone = Session(trial_of(meeting), meeting.run, meeting.title, meeting.host, (tried,), False)
-            yield from (session for session in (alone, *sessions_of(meeting)) if session.ends <= self.now)
+            sessions = (trial_of(meeting), *sessions_of(meeting))
+            yield from (session for session in sessions if session.ends <= self.now)
 
     def _token(self, request: Request) -> Response:
         asked = request.query | request.form
@@ -209,7 +153,7 @@ class Zoom(Service):
         return answered({kind: found}) if found else _absent(3001, f"Meeting does not exist: {number}.")
 
     def _participants(self, request: Request, kind: str, uuid: str) -> Response:
-        # Decoded once so far: a slash at the front or two of them would not outlast that on the way to the server.
+        # The path was decoded once. A UUID that was encoded only once would lose a first slash or a double slash.
         if uuid.startswith("/") or "//" in uuid:
             return _absent(3001, f"Meeting does not exist: {uuid}.")
         uuid = unquote(uuid)
@@ -233,7 +177,7 @@ class Zoom(Service):
 
 def _rows(session: Session, with_registrants: bool) -> Iterator[dict[str, Any]]:
     for place, stay in enumerate(sorted(session.stays, key=lambda stay: (stay.joined, stay.user.number, stay.left))):
-        user, how = stay.user, manner(stay.user)
+        user, how = stay.user, manner("zoom", stay.user)
         row = {
             "id": identity_of(user) if how == "account" else "",
             "user_id": str(16_778_240 + place * 1024),
@@ -254,24 +198,9 @@ def _times(joined: int, left: int) -> dict[str, Any]:
     return {"join_time": iso(joined), "leave_time": iso(left), "duration": (left - joined) // 1000}
 
 
-def _within(stays: tuple[Stay, ...], first: int, last: int) -> tuple[Stay, ...]:
-    cut = (Stay(stay.user, max(stay.joined, first), min(stay.left, last)) for stay in stays)
-    return tuple(stay for stay in cut if stay.joined < stay.left)
-
-
 def _is_reported(session: Session) -> bool:
-    """A report takes two participants."""
+    """Whether a report contains the session, which takes two participants."""
     return len({stay.user.key for stay in session.stays}) > 1
-
-
-def _uuid(number: int) -> str:
-    """Base64 of 16 bytes, which may hold slashes: those of the second week begin with one, of the third hold two."""
-    code = _code(f"session/{number}", 16)
-    return {1: "/" + code[1:], 2: code[:5] + "//" + code[7:]}.get(number % 100, code)
-
-
-def _code(text: str, length: int) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()[:length]).decode()
 
 
 def _absent(code: int, message: str) -> Response:
