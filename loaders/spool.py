@@ -6,6 +6,7 @@ The chunks are files in a folder beside the warehouse.
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import dataclasses
 import queue
 import shutil
@@ -21,7 +22,7 @@ from tqdm import tqdm
 from loaders.config import Source
 from loaders.pages import Page, Stream, Table
 from loaders.sources import SYSTEMS
-from loaders.tables import line_query, pattern, quoted, readable
+from loaders.tables import SPOOL, line_query, pattern, quoted, readable
 
 _CHUNK_BYTES = 96 * 1024 * 1024
 _FILE_BYTES = 12 * 1024 * 1024
@@ -91,12 +92,12 @@ def _spool(database: str | None) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)
     # Files that a source unpacks go there too, and are removed with the folder.
-    elsewhere, tempfile.tempdir = tempfile.tempdir, str(folder)
+    before = SPOOL.set(folder)
     try:
         # The name must be new for each load: DuckDB caches the content of files by their names.
-        yield Path(tempfile.mkdtemp())
+        yield Path(tempfile.mkdtemp(dir=folder))
     finally:
-        tempfile.tempdir = elsewhere
+        SPOOL.reset(before)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -122,7 +123,8 @@ def _ahead(items: Generator[Chunk, None, None]) -> Generator[Chunk, None, None]:
         except BaseException as error:
             put(error)
 
-    worker = threading.Thread(target=run, daemon=True)
+    # With the context of this thread: it names the spool.
+    worker = threading.Thread(target=contextvars.copy_context().run, args=(run,), daemon=True)
     worker.start()
     try:
         while (item := ready.get()) is not None:

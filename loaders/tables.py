@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import csv
+import fnmatch
 import glob
+import gzip
 import shutil
 import tempfile
 import weakref
@@ -21,11 +24,43 @@ _LONGEST_LINE = 256 * 1024 * 1024
 _PIECE_BYTES = 12 * 1024 * 1024
 
 
+# Where a load keeps its files. Outside of a load it is the system's folder for temporary files.
+SPOOL: contextvars.ContextVar[Path | None] = contextvars.ContextVar("SPOOL", default=None)
+
+
+def find_files(path: str, *kinds: str) -> list[Path]:
+    """The files that a setting `path` names, in the order of their names.
+
+    It is a file, a folder (all its files of these `kinds`, such as "*.json*", at any depth), or a pattern. Raises
+    LoadError where there is none.
+    """
+    place = Path(path)
+    if place.is_dir():
+        found = {file for file in place.rglob("*") if any(fnmatch.fnmatch(file.name.lower(), kind) for kind in kinds)}
+    elif place.exists():
+        found = {place}
+    else:
+        found = set(map(Path, glob.glob(path, recursive=True)))
+    if files := sorted(file for file in found if file.is_file()):
+        return files
+    raise LoadError(f"{path}: no file there ({', '.join(kinds)}); write a file, a folder or a pattern in 'path:'.")
+
+
+def open_unpacked(file: Path) -> IO[bytes]:
+    """Open a file whose content may be packed by gzip.
+
+    The first bytes decide, not the name: a client may have unpacked a file that is still called .gz.
+    """
+    with file.open("rb") as probe:
+        is_packed = probe.read(2) == b"\x1f\x8b"
+    return gzip.open(file, "rb") if is_packed else file.open("rb")  # type: ignore[return-value]
+
+
 class Scratch:
     """A folder that is removed with the last reference to this object. A Table holds one until its rows are read."""
 
     def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix="learning_marts_"))
+        self.path = Path(tempfile.mkdtemp(prefix="learning_marts_", dir=SPOOL.get()))
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 

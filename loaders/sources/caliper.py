@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import glob
-import gzip
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +12,7 @@ import msgspec
 
 from loaders.errors import LoadError
 from loaders.pages import Page, Stream, lines_of
+from loaders.tables import find_files, open_unpacked
 
 # An item that is sent again, and each state of an entity, is another record. So reading all files again lands nothing.
 _DELIVERY = Stream(("$.id", "$._request.sendTime", "$._request.position"))
@@ -35,7 +34,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
     is rejected without stopping the rest. Raises LoadError where no file exists or a file cannot be read.
     """
     with duckdb.connect() as connection:
-        for file in _files(settings.path):
+        for file in find_files(settings.path, "*.json*", "*.ndjson*"):
             try:
                 for envelopes in _envelopes(file):
                     yield from _pages(connection, envelopes)
@@ -44,24 +43,9 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
                 raise LoadError(f"{file}: {reason}.") from None
 
 
-def _files(pattern: str) -> list[Path]:
-    place = Path(pattern)
-    if place.is_dir():
-        found = {file for kind in ("*.json*", "*.ndjson*") for file in place.rglob(kind)}
-    else:
-        found = set(map(Path, glob.glob(pattern, recursive=True))) | ({place} if place.exists() else set())
-    files = sorted(file for file in found if file.is_file())
-    if not files:
-        raise LoadError(f"{pattern}: no file there; write a file, a folder or a pattern in 'path:'.")
-    return files
-
-
 def _envelopes(file: Path) -> Iterator[bytes]:
     """Pages of envelopes, one per line. A document that is not JSON becomes one or two lines."""
-    # The first bytes decide, not the name: a client may have unpacked a file that is still called .gz.
-    with file.open("rb") as probe:
-        is_packed = probe.read(2) == b"\x1f\x8b"
-    with gzip.open(file, "rb") if is_packed else file.open("rb") as stream:
+    with open_unpacked(file) as stream:
         first, second = stream.readline().removeprefix(b"\xef\xbb\xbf"), stream.readline()
         if _lines(first) is None and _lines(second) is None:
             document = first + second + stream.read()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import glob
 import lzma
 import os
 import posixpath
@@ -20,6 +19,7 @@ import msgspec
 from loaders.errors import LoadError
 from loaders.pages import Page, Stream, lines_of
 from loaders.sources.cmi5_structure import InvalidCourse, course_records, quoted
+from loaders.tables import find_files
 
 # A thousand units are 0.4 MB. Empty elements take a hundred times the size of their text in memory, so 1.5 GB at most.
 _LARGEST_DOCUMENT = 16 * 1024 * 1024
@@ -86,16 +86,10 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Page]:
 def _files(pattern: str) -> list[tuple[str, Path]]:
     """Files with their names relative to the folder, or to the part of the pattern before the first wildcard."""
     place = Path(pattern)
-    if place.is_dir():
-        base, found = place, [file for file in place.rglob("*") if file.suffix.lower() in (".xml", ".zip")]
-    elif place.exists():
-        base, found = place.parent, [place]
-    else:
-        base = Path(os.path.dirname(re.split(r"[*?[]", pattern)[0]))
-        found = list(map(Path, glob.glob(pattern, recursive=True)))
-    files = sorted(file for file in found if file.is_file())
-    if not files:
-        raise LoadError(f"{pattern}: no *.xml and no *.zip there; write a file, a folder or a pattern in 'path:'.")
+    base = place if place.is_dir() else Path(os.path.dirname(re.split(r"[*?[]", pattern)[0]))
+    if place.is_file():
+        base = place.parent
+    files = find_files(pattern, "*.xml", "*.zip")
     return [(_text(os.fsencode(file.relative_to(base).as_posix())), file) for file in files]
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import glob
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
 
-from loaders.errors import LoadError
 from loaders.pages import Stream, Table, split
-from loaders.tables import Scratch, check_columns, lines_in_pieces, literal, reader, reading
+from loaders.tables import Scratch, check_columns, find_files, lines_in_pieces, literal, reader, reading
 
 _PERSON = ("user_id", "institutional_id", "email", "is_email_trusted", "person_name", "person_role")
 _COURSE = ("course_id", "run_code", "course_code", "course_name")
@@ -109,11 +107,7 @@ def fetch(settings: Settings, cursors: Mapping[str, str]) -> Iterator[Table]:
 
     Raises LoadError where no file exists, or a file cannot be read or lacks a column that the settings name.
     """
-    place = Path(settings.path)
-    found = place.rglob("*") if place.is_dir() else map(Path, glob.glob(settings.path, recursive=True))
-    files = sorted({place} if place.is_file() else {file for file in found if file.suffix.lower() in _SUFFIXES})
-    if not files:
-        raise LoadError(f"{settings.path}: no file there; write a file, a folder or a pattern in 'path:'.")
+    files = find_files(settings.path, *(f"*{suffix}" for suffix in _SUFFIXES))
     scratch = Scratch()
     needed = [column for column in (*settings.columns.values(), *settings.key) if not column.startswith("$")]
     for number, file in enumerate(files):

@@ -10,9 +10,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
-import glob
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from urllib.parse import quote, urljoin
 
 from loaders.api import Api, ClientCredentials, by_field
@@ -20,6 +18,7 @@ from loaders.errors import LoadError
 from loaders.http import Missing
 from loaders.pages import Page, Stream, split, values, with_request
 from loaders.settings import check_from_date, check_server, first_day, secret
+from loaders.tables import find_files
 
 STREAMS = {
     "users": Stream(),
@@ -115,12 +114,7 @@ def _reports(api: Api, user: str, meetings: str, meeting: str, since: dt.date) -
 
 
 def _from_files(pattern: str) -> Iterator[Page]:
-    folder = Path(pattern)
-    found = folder.rglob("*.json") if folder.is_dir() else map(Path, glob.glob(pattern, recursive=True))
-    files = sorted(file for file in found if file.is_file())
-    if not files:
-        raise LoadError(f"{pattern}: no file there; write a file, a folder or a pattern in 'path:'.")
-    for file in files:
+    for file in find_files(pattern, "*.json"):
         try:
             body = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
             yield Page("attendance_reports", split(body)[0])

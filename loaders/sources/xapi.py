@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import glob
-import gzip
 import itertools
 import re
 import zlib
@@ -18,6 +16,7 @@ from loaders.api import Api, by_field
 from loaders.errors import LoadError
 from loaders.pages import Page, Stream, lines_of, split, split_array
 from loaders.settings import check_server_or_files, secret
+from loaders.tables import find_files, open_unpacked
 
 _STREAM = "statements"
 STREAMS = {_STREAM: Stream(time="$.stored", ignores_case=True)}
@@ -69,15 +68,8 @@ def _from_server(settings: Settings, cursor: str | None) -> Iterator[Page]:
 
 
 def _from_files(pattern: str) -> Iterator[Page]:
-    folder = Path(pattern)
-    if folder.is_dir():
-        found = {*folder.rglob("*.json*"), *folder.rglob("*.ndjson*")}
-    else:
-        found = set(map(Path, glob.glob(pattern, recursive=True))) | ({folder} if folder.exists() else set())
     # In a recording of answers, index.ndjson lists the answers. It contains headers, not statements.
-    files = sorted(file for file in found if file.is_file() and file.name != "index.ndjson")
-    if not files:
-        raise LoadError(f"{pattern}: no file there; write a file, a folder or a pattern in 'path:'.")
+    files = [file for file in find_files(pattern, "*.json*", "*.ndjson*") if file.name != "index.ndjson"]
     for file in files:
         try:
             yield from _from_file(file)
@@ -86,10 +78,7 @@ def _from_files(pattern: str) -> Iterator[Page]:
 
 
 def _from_file(file: Path) -> Iterator[Page]:
-    # The first bytes decide, not the name: a client may have unpacked a file that is still called .gz.
-    with file.open("rb") as probe:
-        packed = probe.read(2) == b"\x1f\x8b"
-    with gzip.open(file, "rb") if packed else file.open("rb") as stream:
+    with open_unpacked(file) as stream:
         head = stream.read(4096).removeprefix(_BOM).lstrip()
         stream.seek(0)
         is_page = re.match(rb'\{\s*"(more|statements)"\s*:', head) is not None

@@ -336,7 +336,7 @@ def test_files_are_found_by_folder_pattern_and_name(tmp_path: Path) -> None:
 
 def test_no_file_is_an_error_that_says_what_to_write(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "missing.zip", tmp_path / "*.zip"):
-        with pytest.raises(LoadError, match=r"no \*\.xml and no \*\.zip there; write a file, a folder or a pattern"):
+        with pytest.raises(LoadError, match=r"no file there \(\*\.xml, \*\.zip\); write a file, a folder or a pattern"):
             load(path)
 
 
