@@ -1,4 +1,4 @@
--- Stays of guests whom no identifier names are kept, so that they count as attendance without a learner.
+-- Stays of guests without an identifier are kept, so that they count as attendance without a learner.
 with attendance as (
 
     select * from {{ ref('int_attendance__unioned') }}
