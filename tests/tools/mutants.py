@@ -221,8 +221,8 @@ MUTANTS = [
     ),
     Mutant(
         "int_manager_chains",
-        "walk('chains', levels=11)",
-        "walk('chains', levels=1)",
+        "levels=11",
+        "levels=1",
     ),
     Mutant("team_progress", "count(*) as assigned_learners", "count(distinct course_run_id) as assigned_learners"),
     Mutant("team_progress", "and enrollment_status <> 'withdrawn'", ""),

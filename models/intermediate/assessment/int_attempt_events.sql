@@ -30,16 +30,16 @@ with events as (
         end as is_start
     from {{ ref('int_learning_events__sessionized') }}
     where {{ learner_changed(ref('int_learner_changes')) }}
-        -- Other systems sum attempts up themselves.
+        -- Other systems report whole attempts, which int_attempts__unioned contains.
         and source_system = 'xapi'
         and assessment_id is not null
         and (activity_kind = 'assessment' or verb_name = 'answered')
 
 ),
 
-numbered as (
+numbered_events as (
 
-    -- Where nothing registers an attempt, each start opens the next one.
+    -- Without a registration, only the starts separate attempts, so each start opens the next attempt.
     select
         events.*,
         sum(case when registration is null then is_start else 0 end) over (
@@ -53,7 +53,7 @@ numbered as (
 
 select
     event_id,
-    -- An attempt is named by its first event, so its name does not depend on the order of arrival.
+    -- The id of an attempt is that of its first event, so it does not depend on the order of arrival.
     first_value(event_id) over (
         partition by learner_id, assessment_id, registration, start_number
         order by event_at, event_id
@@ -79,4 +79,4 @@ select
     event_at,
     event_date,
     change_id
-from numbered
+from numbered_events

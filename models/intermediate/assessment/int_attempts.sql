@@ -1,17 +1,17 @@
--- Attempts of every system: those told event by event, and those that a system sums up itself.
-with told as (
+-- Some systems only send events, from which attempts are built; others report whole attempts.
+with attempts_from_events as (
 
     select * from {{ ref('int_attempts_from_events') }}
 
 ),
 
-summed_up as (
+reported_attempts as (
 
     select * from {{ ref('int_attempts__unioned') }}
 
 ),
 
-answers as (
+response_counts as (
 
     select
         attempt_key,
@@ -22,13 +22,13 @@ answers as (
 
 ),
 
-vault as (
+learner_vault as (
 
     select * from {{ ref('learner_vault') }}
 
 ),
 
-courses as (
+course_keys as (
 
     select * from {{ ref('int_course_keys') }}
 
@@ -55,35 +55,35 @@ attempts as (
         started_date,
         ended_at,
         cast(null as {{ dbt.type_bigint() }}) as stated_number
-    from told
+    from attempts_from_events
     union all
     select
-        summed_up.attempt_key as attempt_id,
-        summed_up.source_system,
-        summed_up.source_id,
-        vault.learner_id,
-        summed_up.activity_key as assessment_id,
-        coalesce(courses.course_id, summed_up.course_key) as course_id,
-        coalesce(courses.course_run_id, summed_up.course_key) as course_run_id,
+        reported_attempts.attempt_key as attempt_id,
+        reported_attempts.source_system,
+        reported_attempts.source_id,
+        learner_vault.learner_id,
+        reported_attempts.activity_key as assessment_id,
+        coalesce(course_keys.course_id, reported_attempts.course_key) as course_id,
+        coalesce(course_keys.course_run_id, reported_attempts.course_key) as course_run_id,
         cast(null as {{ dbt.type_string() }}) as registration,
-        summed_up.score_raw / nullif(summed_up.score_max, 0) as score_scaled,
-        summed_up.score_raw,
-        -- NULL: the system does not tell answers apart.
-        answers.responses,
-        answers.correct_responses,
-        summed_up.is_passed,
-        summed_up.is_completed,
-        summed_up.started_at,
-        {{ local_date('coalesce(summed_up.started_at, summed_up.ended_at)') }} as started_date,
-        summed_up.ended_at,
-        summed_up.attempt_number as stated_number
-    from summed_up
-    inner join vault
-        on summed_up.user_identifier = vault.identifier
-    left join answers
-        on summed_up.attempt_key = answers.attempt_key
-    left join courses
-        on summed_up.course_key = courses.native_course
+        reported_attempts.score_raw / nullif(reported_attempts.score_max, 0) as score_scaled,
+        reported_attempts.score_raw,
+        -- NULL and not 0, because a system without single responses does not say how many there were.
+        response_counts.responses,
+        response_counts.correct_responses,
+        reported_attempts.is_passed,
+        reported_attempts.is_completed,
+        reported_attempts.started_at,
+        {{ local_date('coalesce(reported_attempts.started_at, reported_attempts.ended_at)') }} as started_date,
+        reported_attempts.ended_at,
+        reported_attempts.attempt_number as stated_number
+    from reported_attempts
+    inner join learner_vault
+        on reported_attempts.user_identifier = learner_vault.identifier
+    left join response_counts
+        on reported_attempts.attempt_key = response_counts.attempt_key
+    left join course_keys
+        on reported_attempts.course_key = course_keys.native_course
 
 )
 

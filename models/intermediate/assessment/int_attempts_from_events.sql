@@ -1,14 +1,14 @@
-with events as (
+with attempt_events as (
 
     select * from {{ ref('int_attempt_events') }}
 
 ),
 
--- What a verb says outweighs what the result says beside it.
-judged as (
+-- Verb and result of a statement can contradict each other; the verb counts.
+judged_events as (
 
     select
-        events.*,
+        attempt_events.*,
         case when activity_id = assessment_id then 1 else 0 end as is_about_assessment,
         case
             when verb_name = 'passed' then {{ boolean_value(true) }}
@@ -19,7 +19,7 @@ judged as (
             when verb_name in ('completed', 'passed', 'failed') then {{ boolean_value(true) }}
             else is_completion
         end as said_completed
-    from events
+    from attempt_events
 
 ),
 
@@ -45,7 +45,7 @@ attempts as (
         min(event_at) as started_at,
         min(event_date) as started_date,
         max(event_at) as ended_at
-    from judged
+    from judged_events
     group by
         attempt_id,
         learner_id,

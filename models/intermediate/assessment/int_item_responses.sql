@@ -1,12 +1,12 @@
--- Answers of every system: those told by events, and those that a system keeps with its attempts.
-with told as (
+-- Some systems send responses as events; others store them with the attempts that they report.
+with attempt_events as (
 
     select * from {{ ref('int_attempt_events') }}
     where activity_kind = 'question'
 
 ),
 
-kept as (
+item_responses as (
 
     select * from {{ ref('int_item_responses__unioned') }}
     where not {{ is_true('is_left') }}
@@ -20,39 +20,39 @@ attempts as (
 )
 
 select
-    told.event_id as response_id,
-    told.source_system,
-    told.source_id,
-    told.attempt_id,
-    told.learner_id,
-    told.activity_id as item_id,
-    told.assessment_id,
-    told.course_id,
-    told.course_run_id,
-    told.interaction_type,
-    told.response_option,
-    told.is_success as is_correct,
-    told.score_scaled,
-    told.duration_seconds,
-    told.event_at as answered_at
-from told
+    attempt_events.event_id as response_id,
+    attempt_events.source_system,
+    attempt_events.source_id,
+    attempt_events.attempt_id,
+    attempt_events.learner_id,
+    attempt_events.activity_id as item_id,
+    attempt_events.assessment_id,
+    attempt_events.course_id,
+    attempt_events.course_run_id,
+    attempt_events.interaction_type,
+    attempt_events.response_option,
+    attempt_events.is_success as is_correct,
+    attempt_events.score_scaled,
+    attempt_events.duration_seconds,
+    attempt_events.event_at as answered_at
+from attempt_events
 union all
 select
-    kept.response_key as response_id,
-    kept.source_system,
-    kept.source_id,
-    kept.attempt_key as attempt_id,
+    item_responses.response_key as response_id,
+    item_responses.source_system,
+    item_responses.source_id,
+    item_responses.attempt_key as attempt_id,
     attempts.learner_id,
-    kept.item_key as item_id,
+    item_responses.item_key as item_id,
     attempts.assessment_id,
     attempts.course_id,
     attempts.course_run_id,
-    kept.interaction_type,
-    kept.response_option,
-    kept.is_correct,
-    kept.score_raw / nullif(kept.score_max, 0) as score_scaled,
-    kept.latency_seconds as duration_seconds,
-    kept.responded_at as answered_at
-from kept
+    item_responses.interaction_type,
+    item_responses.response_option,
+    item_responses.is_correct,
+    item_responses.score_raw / nullif(item_responses.score_max, 0) as score_scaled,
+    item_responses.latency_seconds as duration_seconds,
+    item_responses.responded_at as answered_at
+from item_responses
 inner join attempts
-    on kept.attempt_key = attempts.attempt_id
+    on item_responses.attempt_key = attempts.attempt_id

@@ -1,5 +1,5 @@
--- One row a learner and meeting: who rejoins, or comes with two devices at once, was there once.
-with stays as (
+-- A learner who rejoins a meeting, or joins with two devices at once, attended it once.
+with attendance_stays as (
 
     select * from {{ ref('int_attendance_stays') }}
     where learner_id is not null
@@ -12,7 +12,7 @@ meetings as (
 
 ),
 
-timed as (
+timed_stays as (
 
     select * from {{ ref('int_attendance_stays') }}
     where learner_id is not null
@@ -21,7 +21,7 @@ timed as (
 
 ),
 
-reached as (
+stays_with_earlier_ends as (
 
     select
         learner_id,
@@ -33,12 +33,12 @@ reached as (
             partition by learner_id, meeting_key order by joined_at, attendance_key
             rows between unbounded preceding and 1 preceding
         ) as reached_at
-    from timed
+    from timed_stays
 
 ),
 
--- Of each stay what no earlier one covers.
-uncovered as (
+-- Only the part of a stay that no earlier stay covers counts, so that overlapping time counts once.
+uncovered_times as (
 
     select
         learner_id,
@@ -48,24 +48,24 @@ uncovered as (
             when reached_at < left_at then {{ milliseconds_between('reached_at', 'left_at') }}
             else 0
         end as milliseconds
-    from reached
+    from stays_with_earlier_ends
 
 ),
 
-attended as (
+attended_times as (
 
     select
         learner_id,
         meeting_key,
         sum(milliseconds) as milliseconds
-    from uncovered
+    from uncovered_times
     group by
         learner_id,
         meeting_key
 
 ),
 
-told as (
+learner_meetings as (
 
     select
         learner_id,
@@ -77,7 +77,7 @@ told as (
         max(left_at) as left_at,
         count(*) as stays,
         sum(stated_seconds) as stated_seconds
-    from stays
+    from attendance_stays
     group by
         learner_id,
         meeting_key,
@@ -87,22 +87,22 @@ told as (
 )
 
 select
-    told.source_system,
-    told.source_id,
-    told.meeting_key,
-    told.learner_id,
+    learner_meetings.source_system,
+    learner_meetings.source_id,
+    learner_meetings.meeting_key,
+    learner_meetings.learner_id,
     meetings.course_id,
     meetings.course_run_id,
-    {{ as_boolean('told.host_roles = 1') }} as is_host,
-    told.joined_at,
-    told.left_at,
-    told.stays,
-    -- NULL where the system lost when they came and left.
-    cast(attended.milliseconds as {{ double_type() }}) / 1000 as attended_seconds,
-    told.stated_seconds
-from told
-left join attended
-    on told.learner_id = attended.learner_id
-    and told.meeting_key = attended.meeting_key
+    {{ as_boolean('learner_meetings.host_roles = 1') }} as is_host,
+    learner_meetings.joined_at,
+    learner_meetings.left_at,
+    learner_meetings.stays,
+    -- A learner whose stays all lack their times has no row here, so the result is NULL and not 0.
+    cast(attended_times.milliseconds as {{ double_type() }}) / 1000 as attended_seconds,
+    learner_meetings.stated_seconds
+from learner_meetings
+left join attended_times
+    on learner_meetings.learner_id = attended_times.learner_id
+    and learner_meetings.meeting_key = attended_times.meeting_key
 left join meetings
-    on told.meeting_key = meetings.meeting_key
+    on learner_meetings.meeting_key = meetings.meeting_key

@@ -1,26 +1,26 @@
--- Every stay in a meeting, as told. Guests whom nothing identifies have no learner and are counted all the same.
-with stays as (
+-- Stays of guests without an identifier are kept, so that they count as attendance without a learner.
+with attendance as (
 
     select * from {{ ref('int_attendance__unioned') }}
 
 ),
 
-vault as (
+learner_vault as (
 
     select * from {{ ref('learner_vault') }}
 
 )
 
 select
-    stays.source_system,
-    stays.source_id,
-    stays.attendance_key,
-    stays.meeting_key,
-    vault.learner_id,
-    stays.attendee_role,
-    stays.joined_at,
-    stays.left_at,
-    stays.stated_seconds
-from stays
-left join vault
-    on stays.user_identifier = vault.identifier
+    attendance.source_system,
+    attendance.source_id,
+    attendance.attendance_key,
+    attendance.meeting_key,
+    learner_vault.learner_id,
+    attendance.attendee_role,
+    attendance.joined_at,
+    attendance.left_at,
+    attendance.stated_seconds
+from attendance
+left join learner_vault
+    on attendance.user_identifier = learner_vault.identifier

@@ -1,10 +1,10 @@
 {{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
 
--- The rules of cmi5 on order and content, each breach with the statement that commits it.
+-- A statement that breaks several rules has a row for each of them.
 {% set session = 'learner_id, registration, cmi5_session_id' %}
 {% set registration = 'learner_id, registration, unit_id' %}
 
-with sessionized as (
+with learning_events as (
 
     select * from {{ ref('int_learning_events__sessionized') }}
     where {{ learner_changed(ref('int_learner_changes')) }}
@@ -13,18 +13,18 @@ with sessionized as (
 
 ),
 
-events as (
+cmi5_events as (
 
     select * from {{ ref('int_cmi5_events') }}
     where {{ learner_changed(ref('int_learner_changes')) }}
 
 ),
 
--- Only statements that cmi5 defines prove anything; allowed ones just may not follow the end.
-defined as (
+-- Only statements that cmi5 defines are judged. An allowed statement breaks a rule only after the end of a session.
+defined_events as (
 
     select
-        events.*,
+        cmi5_events.*,
         row_number() over (
             partition by {{ session }} order by event_at, event_id
         ) as place_among_defined,
@@ -42,12 +42,12 @@ defined as (
             partition by {{ session }} order by event_at, event_id
             rows between unbounded preceding and 1 preceding
         ) as judgments_before
-    from events
+    from cmi5_events
     where {{ is_true('is_cmi5_defined') }}
 
 ),
 
-endings as (
+session_endings as (
 
     select
         learner_id,
@@ -55,7 +55,7 @@ endings as (
         cmi5_session_id,
         min(case when verb_name = 'terminated' then place_in_session end) as terminated_place,
         min(case when verb_name = 'abandoned' then place_in_session end) as abandoned_place
-    from events
+    from cmi5_events
     where {{ is_true('is_cmi5_defined') }}
     group by
         learner_id,
@@ -96,43 +96,43 @@ breaches as (
         event_at,
         change_id,
         '{{ rule }}' as rule
-    from defined
+    from defined_events
     where {{ condition }}
     union all
     {% endfor -%}
     select
-        events.learner_id,
-        events.registration,
-        events.unit_id,
-        events.cmi5_session_id,
-        events.event_id,
-        events.event_at,
-        events.change_id,
+        cmi5_events.learner_id,
+        cmi5_events.registration,
+        cmi5_events.unit_id,
+        cmi5_events.cmi5_session_id,
+        cmi5_events.event_id,
+        cmi5_events.event_at,
+        cmi5_events.change_id,
         case
-            when events.place_in_session > endings.abandoned_place then 'statement_after_abandoned'
+            when cmi5_events.place_in_session > session_endings.abandoned_place then 'statement_after_abandoned'
             else 'statement_after_terminated'
         end as rule
-    from events
-    inner join endings
-        on events.learner_id = endings.learner_id
-        and events.registration = endings.registration
-        and events.cmi5_session_id = endings.cmi5_session_id
-    where events.place_in_session > endings.terminated_place
-        or events.place_in_session > endings.abandoned_place
+    from cmi5_events
+    inner join session_endings
+        on cmi5_events.learner_id = session_endings.learner_id
+        and cmi5_events.registration = session_endings.registration
+        and cmi5_events.cmi5_session_id = session_endings.cmi5_session_id
+    where cmi5_events.place_in_session > session_endings.terminated_place
+        or cmi5_events.place_in_session > session_endings.abandoned_place
     union all
     select
-        sessionized.learner_id,
-        sessionized.registration,
-        sessionized.activity_id as unit_id,
-        events.cmi5_session_id,
-        sessionized.event_id,
-        sessionized.event_at,
-        sessionized.change_id,
-        case when sessionized.registration is null then 'no_registration' else 'no_session' end as rule
-    from sessionized
-    left join events
-        on sessionized.event_id = events.event_id
-    where events.event_id is null
+        learning_events.learner_id,
+        learning_events.registration,
+        learning_events.activity_id as unit_id,
+        cmi5_events.cmi5_session_id,
+        learning_events.event_id,
+        learning_events.event_at,
+        learning_events.change_id,
+        case when learning_events.registration is null then 'no_registration' else 'no_session' end as rule
+    from learning_events
+    left join cmi5_events
+        on learning_events.event_id = cmi5_events.event_id
+    where cmi5_events.event_id is null
 
 )
 

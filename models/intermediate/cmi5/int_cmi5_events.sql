@@ -1,12 +1,12 @@
 {{ config(materialized=recomputed_by_learner(), incremental_strategy='recompute_learners') }}
 
--- What the sessions of a registration say of their assignable unit (AU), allowed statements included.
+-- Statements that cmi5 only allows are kept, because they too may not follow the end of a session.
 with events as (
 
     select * from {{ ref('int_learning_events__sessionized') }}
     where {{ learner_changed(ref('int_learner_changes')) }}
         and registration is not null
-        -- Of blocks and courses the LMS says satisfied; that is no statement of a unit.
+        -- The LMS sends satisfied for blocks and courses, not for units.
         and verb_name <> 'satisfied'
 
 ),
@@ -21,7 +21,7 @@ select
     events.learner_id,
     events.registration,
     cmi5_events.cmi5_session_id,
-    -- An allowed statement may be about a part of the unit; the session tells the unit.
+    -- An allowed statement can be about a part of the unit, so the defined statements of the session give the unit.
     max(case when {{ is_true('events.is_cmi5_defined') }} then events.activity_id end) over (
         partition by events.learner_id, events.registration, cmi5_events.cmi5_session_id
     ) as unit_id,

@@ -1,14 +1,13 @@
--- What statements tell of each registration for a cmi5 unit.
 {% set verbs = ['launched', 'initialized', 'terminated', 'completed', 'passed', 'failed', 'waived', 'abandoned'] %}
 
-with events as (
+with cmi5_events as (
 
     select * from {{ ref('int_cmi5_events') }}
     where unit_id is not null
 
 ),
 
-breaches as (
+registration_breaches as (
 
     select
         learner_id,
@@ -23,20 +22,20 @@ breaches as (
 
 ),
 
--- The statements that cmi5 defines, each with its place among those of the registration.
-defined as (
+-- Statements that cmi5 only allows do not change the state of a registration.
+defined_events as (
 
     select
-        events.*,
+        cmi5_events.*,
         row_number() over (
             partition by learner_id, registration, unit_id order by event_at, event_id
         ) as place
-    from events
+    from cmi5_events
     where {{ is_true('is_cmi5_defined') }}
 
 ),
 
--- A session's time is told once, at its end; should both ends be told, the LMS has the last word.
+-- The end of a session states its duration. If a session has both ends, abandoned counts, because the LMS sends it.
 session_times as (
 
     select
@@ -48,7 +47,7 @@ session_times as (
             max(case when verb_name = 'abandoned' then duration_seconds end),
             max(case when verb_name = 'terminated' then duration_seconds end)
         ) as duration_seconds
-    from defined
+    from defined_events
     group by
         learner_id,
         registration,
@@ -57,7 +56,7 @@ session_times as (
 
 ),
 
-times as (
+registration_times as (
 
     select
         learner_id,
@@ -94,7 +93,7 @@ states as (
         min(event_at) as started_at,
         max(event_at) as ended_at,
         max(change_id) as change_id
-    from defined
+    from defined_events
     group by
         learner_id,
         registration,
@@ -113,13 +112,13 @@ select
     states.move_on,
     states.mastery_score,
     states.score_scaled,
-    times.sessions,
-    coalesce(breaches.breaches, 0) as breaches,
-    times.duration_seconds,
+    registration_times.sessions,
+    coalesce(registration_breaches.breaches, 0) as breaches,
+    registration_times.duration_seconds,
     {% for verb in verbs -%}
     {{ as_boolean('states.' ~ verb ~ ' = 1') }} as is_{{ verb }},
     {% endfor -%}
-    -- moveOn not told is NotApplicable, which nothing can fail to meet.
+    -- By cmi5, a missing moveOn is NotApplicable, which asks for nothing and so is always satisfied.
     {{ as_boolean("states.waived = 1
         or (states.move_on = 'Passed' and states.passed = 1)
         or (states.move_on = 'Completed' and states.completed = 1)
@@ -129,11 +128,11 @@ select
     states.started_at,
     states.ended_at
 from states
-inner join times
-    on states.learner_id = times.learner_id
-    and states.registration = times.registration
-    and states.unit_id = times.unit_id
-left join breaches
-    on states.learner_id = breaches.learner_id
-    and states.registration = breaches.registration
-    and states.unit_id = breaches.unit_id
+inner join registration_times
+    on states.learner_id = registration_times.learner_id
+    and states.registration = registration_times.registration
+    and states.unit_id = registration_times.unit_id
+left join registration_breaches
+    on states.learner_id = registration_breaches.learner_id
+    and states.registration = registration_breaches.registration
+    and states.unit_id = registration_breaches.unit_id

@@ -1,2 +1,1 @@
--- How far learners came, as their systems say.
 {{ with_learner_and_course('completions') }}

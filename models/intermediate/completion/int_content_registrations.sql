@@ -1,2 +1,2 @@
--- Registrations for packages of content that their systems report on; those of cmi5 come from statements.
+-- Registrations of cmi5 are not here, because they come from statements.
 {{ with_learner_and_course('content_registrations') }}

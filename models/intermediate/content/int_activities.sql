@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-with definitions as (
+with activity_definitions as (
 
     select * from {{ ref('stg_xapi__activity_definitions') }}
 
@@ -12,7 +12,7 @@ activity_types as (
 
 ),
 
-items as (
+activities as (
 
     select * from {{ ref('int_activities__unioned') }}
 
@@ -24,7 +24,7 @@ events as (
 
 ),
 
-told as (
+activity_mentions as (
 
     select
         activity_id,
@@ -37,7 +37,7 @@ told as (
         {{ unknown('float') }} as points,
         {{ unknown('timestamp') }} as due_at,
         1 as preference
-    from definitions
+    from activity_definitions
     union all
     select
         activity_key as activity_id,
@@ -50,7 +50,7 @@ told as (
         points,
         due_at,
         2 as preference
-    from items
+    from activities
     union all
     select
         activity_id,
@@ -69,8 +69,8 @@ told as (
 
 ),
 
--- A mention without a definition takes nothing away from what another one tells.
-merged as (
+-- Each field is taken by itself, so that a mention without details does not hide the details of another one.
+merged_activities as (
 
     select
         activity_id,
@@ -84,84 +84,88 @@ merged as (
         max(position) as position,
         max(points) as points,
         max(due_at) as due_at
-    from told
+    from activity_mentions
     group by activity_id
 
 ),
 
-typed as (
+typed_activities as (
 
     select
-        merged.activity_id,
-        -- The system that holds a course knows its structure.
-        coalesce(merged.parent_2, merged.parent_1, merged.parent_3) as parent_activity_id,
-        coalesce(merged.type_1, merged.type_2, merged.type_3) as activity_type_id,
-        coalesce(merged.name_1, merged.name_2, merged.name_3) as activity_name,
-        coalesce(activity_types.activity_kind, merged.activity_kind, 'other') as activity_kind,
-        merged.course_key,
-        merged.position,
-        merged.points,
-        merged.due_at
-    from merged
+        merged_activities.activity_id,
+        -- The system that holds the course knows its structure better than statements do.
+        coalesce(
+            merged_activities.parent_2, merged_activities.parent_1, merged_activities.parent_3
+        ) as parent_activity_id,
+        coalesce(merged_activities.type_1, merged_activities.type_2, merged_activities.type_3) as activity_type_id,
+        coalesce(merged_activities.name_1, merged_activities.name_2, merged_activities.name_3) as activity_name,
+        coalesce(activity_types.activity_kind, merged_activities.activity_kind, 'other') as activity_kind,
+        merged_activities.course_key,
+        merged_activities.position,
+        merged_activities.points,
+        merged_activities.due_at
+    from merged_activities
     left join activity_types
-        on coalesce(merged.type_1, merged.type_2, merged.type_3) = activity_types.activity_type_iri
+        on coalesce(
+            merged_activities.type_1, merged_activities.type_2, merged_activities.type_3
+        ) = activity_types.activity_type_iri
 
 ),
 
--- Authoring tools build the id of a question from its course's by path, query or fragment, with at most a slide or a
--- lesson between.
-shortened as (
+-- Authoring tools extend the id of a course by a path, query or fragment to make the id of a question, with at most
+-- one step for a slide or a lesson between.
+shortened_ids as (
 
     select
         activity_id,
         {{ matched_group('activity_id', '^(.+)[/?#][^/?#]+$', 1) }} as shorter_id
-    from typed
+    from typed_activities
     where activity_kind = 'question'
         and parent_activity_id is null
 
 ),
 
-prefixes as (
+id_prefixes as (
 
     select
         activity_id,
         shorter_id,
         1 as steps
-    from shortened
+    from shortened_ids
     union all
     select
         activity_id,
         {{ matched_group('shorter_id', '^(.+)[/?#][^/?#]+$', 1) }} as shorter_id,
         2 as steps
-    from shortened
+    from shortened_ids
 
 ),
 
-enclosing as (
+enclosing_activities as (
 
     select
-        prefixes.activity_id,
-        prefixes.shorter_id as enclosing_activity_id,
-        row_number() over (partition by prefixes.activity_id order by prefixes.steps) as preference
-    from prefixes
-    inner join typed
-        on prefixes.shorter_id = typed.activity_id
-    where typed.activity_kind in ('assessment', 'course')
+        id_prefixes.activity_id,
+        id_prefixes.shorter_id as enclosing_activity_id,
+        row_number() over (partition by id_prefixes.activity_id order by id_prefixes.steps) as preference
+    from id_prefixes
+    inner join typed_activities
+        on id_prefixes.shorter_id = typed_activities.activity_id
+    where typed_activities.activity_kind in ('assessment', 'course')
 
 )
 
 select
-    typed.activity_id,
-    typed.parent_activity_id,
-    enclosing.enclosing_activity_id,
-    typed.activity_type_id,
-    typed.activity_name,
-    typed.activity_kind,
-    typed.course_key,
-    typed.position,
-    typed.points,
-    typed.due_at
-from typed
-left join enclosing
-    on typed.activity_id = enclosing.activity_id
-    and enclosing.preference = 1
+    typed_activities.activity_id,
+    typed_activities.parent_activity_id,
+    enclosing_activities.enclosing_activity_id,
+    typed_activities.activity_type_id,
+    typed_activities.activity_name,
+    typed_activities.activity_kind,
+    typed_activities.course_key,
+    typed_activities.position,
+    typed_activities.points,
+    typed_activities.due_at
+from typed_activities
+left join enclosing_activities
+    on typed_activities.activity_id = enclosing_activities.activity_id
+    and enclosing_activities.preference = 1

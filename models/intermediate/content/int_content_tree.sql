@@ -1,4 +1,4 @@
--- Every activity with its place: in which course run, in which section, under which other activities.
+-- Trees of systems and parents in statements become one tree, in which every activity has at most one place.
 {{ config(materialized='table') }}
 
 with activities as (
@@ -19,14 +19,14 @@ events as (
 
 ),
 
-courses as (
+course_keys as (
 
     select * from {{ ref('int_course_keys') }}
 
 ),
 
--- Statements name the course beside the activity. One that several courses use is at home where it is used most.
-runs_of_events as (
+-- Only events connect the activities of statements with a course run. A shared activity belongs where it is used most.
+activity_course_runs as (
 
     select
         activity_id,
@@ -40,78 +40,79 @@ runs_of_events as (
 
 ),
 
-located as (
+located_activities as (
 
     select
         activities.activity_id,
         activities.activity_kind,
         activities.is_content,
-        -- A course that is told as an activity is the root itself, not a part of its content.
+        -- A course that is an activity itself is the root and not a part of the content.
         case when parents.activity_kind <> 'course' then parents.activity_id end as parent_activity_id,
-        coalesce(courses.course_run_id, activities.course_key, runs_of_events.course_run_id) as course_run_id
+        coalesce(course_keys.course_run_id, activities.course_key, activity_course_runs.course_run_id) as course_run_id
     from activities
     left join activities as parents
         on activities.parent_activity_id = parents.activity_id
-    left join courses
-        on activities.course_key = courses.native_course
-    left join runs_of_events
-        on activities.activity_id = runs_of_events.activity_id
-        and runs_of_events.preference = 1
+    left join course_keys
+        on activities.course_key = course_keys.native_course
+    left join activity_course_runs
+        on activities.activity_id = activity_course_runs.activity_id
+        and activity_course_runs.preference = 1
 
 ),
 
 -- noqa: disable=LT02
-{% call(level, above) walk('placed', levels=8) %}
+{% call(level, above) walk('activity_paths', levels=8) %}
     select
-        located.activity_id,
+        located_activities.activity_id,
         {% if level == 1 -%}
-        located.activity_id as section_id,
+        located_activities.activity_id as section_id,
         {{ unknown('string') }} as subsection_id,
-        case when located.is_content = 1 then located.activity_id end as content_item_id,
-        cast(located.activity_id as {{ dbt.type_string() }}) as path,
+        case when located_activities.is_content = 1 then located_activities.activity_id end as content_item_id,
+        cast(located_activities.activity_id as {{ dbt.type_string() }}) as path,
         {%- else -%}
         above.section_id,
-        {{ 'located.activity_id' if level == 2 else 'above.subsection_id' }} as subsection_id,
-        coalesce(above.content_item_id, case when located.is_content = 1 then located.activity_id end)
-            as content_item_id,
-        {{ dbt.concat(['above.path', "' > '", 'located.activity_id']) }} as path,
+        {{ 'located_activities.activity_id' if level == 2 else 'above.subsection_id' }} as subsection_id,
+        coalesce(above.content_item_id, case
+            when located_activities.is_content = 1 then located_activities.activity_id
+        end) as content_item_id,
+        {{ dbt.concat(['above.path', "' > '", 'located_activities.activity_id']) }} as path,
         {%- endif %}
         {{ level }} as depth
-    from located
+    from located_activities
     {% if level == 1 -%}
-    where located.parent_activity_id is null
-        and located.activity_kind <> 'course'
+    where located_activities.parent_activity_id is null
+        and located_activities.activity_kind <> 'course'
     {%- else -%}
     inner join {{ above }} as above
-        on located.parent_activity_id = above.activity_id
+        on located_activities.parent_activity_id = above.activity_id
     {%- endif %}
 {% endcall %},
 
--- A part that nobody touched is in the run of what lies below it.
-runs_of_sections as (
+-- A section without events belongs to the course run of the activities below it.
+section_course_runs as (
 
     select
-        placed.section_id,
-        min(located.course_run_id) as course_run_id
-    from placed
-    inner join located
-        on placed.activity_id = located.activity_id
-    group by placed.section_id
+        activity_paths.section_id,
+        min(located_activities.course_run_id) as course_run_id
+    from activity_paths
+    inner join located_activities
+        on activity_paths.activity_id = located_activities.activity_id
+    group by activity_paths.section_id
 
 )
 
 select
-    located.activity_id,
-    coalesce(located.course_run_id, runs_of_sections.course_run_id) as course_run_id,
-    located.parent_activity_id,
-    placed.section_id,
-    placed.subsection_id,
-    placed.content_item_id,
-    coalesce(placed.path, located.activity_id) as path,
-    -- Activities that name each other as parents in a circle have no place.
-    case when located.activity_kind = 'course' then 0 else placed.depth end as depth
-from located
-left join placed
-    on located.activity_id = placed.activity_id
-left join runs_of_sections
-    on placed.section_id = runs_of_sections.section_id
+    located_activities.activity_id,
+    coalesce(located_activities.course_run_id, section_course_runs.course_run_id) as course_run_id,
+    located_activities.parent_activity_id,
+    activity_paths.section_id,
+    activity_paths.subsection_id,
+    activity_paths.content_item_id,
+    coalesce(activity_paths.path, located_activities.activity_id) as path,
+    -- Activities whose parents form a circle have no depth.
+    case when located_activities.activity_kind = 'course' then 0 else activity_paths.depth end as depth
+from located_activities
+left join activity_paths
+    on located_activities.activity_id = activity_paths.activity_id
+left join section_course_runs
+    on activity_paths.section_id = section_course_runs.section_id

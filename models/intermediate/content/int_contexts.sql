@@ -12,7 +12,7 @@ activities as (
 
 ),
 
-ranked as (
+ranked_course_activities as (
 
     select
         context_activities.context_key,
@@ -50,11 +50,11 @@ contexts as (
 select
     contexts.context_key,
     contexts.parent_activity_id,
-    ranked.activity_id as course_activity_id,
+    ranked_course_activities.activity_id as course_activity_id,
     {{ as_boolean('contexts.cmi5_categories = 1') }} as is_cmi5_defined,
-    -- H5P itself takes what it says without a parent for the result of the whole content.
+    -- H5P sends the result of a whole content without a parent, and the results of its parts with one.
     {{ as_boolean('contexts.h5p_categories = 1 and contexts.parent_activity_id is null') }} as is_whole_h5p_content
 from contexts
-left join ranked
-    on contexts.context_key = ranked.context_key
-    and ranked.preference = 1
+left join ranked_course_activities
+    on contexts.context_key = ranked_course_activities.context_key
+    and ranked_course_activities.preference = 1

@@ -1,4 +1,4 @@
--- Every course as some system knows it, with the codes by which it is one course and one run everywhere.
+-- Every system has its own key of a course; shared codes make them one course and one course run.
 {{ config(materialized='table') }}
 
 with courses as (
@@ -7,7 +7,7 @@ with courses as (
 
 ),
 
-definitions as (
+activity_definitions as (
 
     select * from {{ ref('stg_xapi__activity_definitions') }}
 
@@ -19,13 +19,13 @@ activity_types as (
 
 ),
 
-codes as (
+course_codes as (
 
     {{ seed_rows('course_codes') }}
 
 ),
 
-natives as (
+native_courses as (
 
     select
         source_system,
@@ -42,30 +42,30 @@ natives as (
     select
         'xapi' as source_system,
         cast(null as {{ dbt.type_string() }}) as source_id,
-        definitions.activity_id as native_course,
+        activity_definitions.activity_id as native_course,
         cast(null as {{ dbt.type_string() }}) as run_code,
         cast(null as {{ dbt.type_string() }}) as course_code,
-        definitions.activity_name as course_name,
+        activity_definitions.activity_name as course_name,
         cast(null as {{ dbt.type_string() }}) as term_name,
         cast(null as {{ dbt.type_timestamp() }}) as starts_at,
         cast(null as {{ dbt.type_timestamp() }}) as ends_at
-    from definitions
+    from activity_definitions
     inner join activity_types
-        on definitions.activity_type_id = activity_types.activity_type_iri
+        on activity_definitions.activity_type_id = activity_types.activity_type_iri
     where activity_types.activity_kind = 'course'
 
 ),
 
-placed as (
+coded_courses as (
 
     select
-        natives.*,
-        -- What a person configured outweighs what systems share; where neither helps, the course stands for itself.
-        coalesce(codes.run_code, lower(natives.run_code), natives.native_course) as course_run_id,
-        coalesce(codes.course_code, lower(natives.course_code)) as known_code
-    from natives
-    left join codes
-        on natives.native_course = codes.native_course
+        native_courses.*,
+        -- A configured code outweighs the code of a system. A course with neither is a course run of its own.
+        coalesce(course_codes.run_code, lower(native_courses.run_code), native_courses.native_course) as course_run_id,
+        coalesce(course_codes.course_code, lower(native_courses.course_code)) as known_code
+    from native_courses
+    left join course_codes
+        on native_courses.native_course = course_codes.native_course
 
 )
 
@@ -74,10 +74,10 @@ select
     source_id,
     native_course,
     course_run_id,
-    -- One system that knows the course of a run tells it for all.
+    -- If one system stores the course code of a run, the code holds for all systems.
     coalesce(min(known_code) over (partition by course_run_id), course_run_id) as course_id,
     course_name,
     term_name,
     starts_at,
     ends_at
-from placed
+from coded_courses

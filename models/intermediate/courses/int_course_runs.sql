@@ -1,24 +1,24 @@
--- One row a course as it is given once, whichever systems know it.
-with keys as (
+-- The same course run can come from several systems, so its name is taken from the best of them.
+with course_keys as (
 
     select * from {{ ref('int_course_keys') }}
 
 ),
 
-ranked as (
+ranked_course_keys as (
 
     select
-        keys.*,
-        -- The system that plans courses names them best; a record store knows what statements call them.
+        course_keys.*,
+        -- OneRoster plans the courses, so its name comes first. Names in statements are the least reliable.
         row_number() over (
             partition by course_run_id
             order by case source_system when 'oneroster' then 1 when 'xapi' then 3 else 2 end, native_course
         ) as preference
-    from keys
+    from course_keys
 
 ),
 
-summed as (
+course_runs as (
 
     select
         course_run_id,
@@ -28,21 +28,21 @@ summed as (
         min(term_name) as term_name,
         min(starts_at) as starts_at,
         max(ends_at) as ends_at
-    from keys
+    from course_keys
     group by course_run_id
 
 )
 
 select
-    summed.course_run_id,
-    summed.course_id,
-    ranked.course_name,
-    summed.term_name,
-    summed.starts_at,
-    summed.ends_at,
-    summed.native_courses,
-    summed.source_systems
-from summed
-inner join ranked
-    on summed.course_run_id = ranked.course_run_id
-    and ranked.preference = 1
+    course_runs.course_run_id,
+    course_runs.course_id,
+    ranked_course_keys.course_name,
+    course_runs.term_name,
+    course_runs.starts_at,
+    course_runs.ends_at,
+    course_runs.native_courses,
+    course_runs.source_systems
+from course_runs
+inner join ranked_course_keys
+    on course_runs.course_run_id = ranked_course_keys.course_run_id
+    and ranked_course_keys.preference = 1

@@ -1,2 +1,1 @@
--- Contributions to discussions of every system.
 {{ with_learner_and_course('posts') }}

@@ -1,5 +1,6 @@
--- Numbers the changes of each learner: whatever changes an event (a late statement, a voiding, a merged identity, an
--- activity whose kind came to be known, a seed, a variable) changes the fingerprint, and so the number. So do attempts.
+-- Incremental models recompute a learner whose change_id grew. Everything that can change an event or a reported
+-- attempt changes the fingerprint: a late statement, a voiding, a merged identity, a newly known kind of activity, a
+-- seed, or a variable.
 {{ config(materialized='table') }}
 
 {% set before = adapter.get_relation(this.database, this.schema, this.identifier) if execute %}
@@ -11,7 +12,7 @@ with people as (
 
 ),
 
-events as (
+event_fingerprints as (
 
     select
         learner_id,
@@ -25,41 +26,41 @@ events as (
 
 ),
 
--- What systems sum up themselves is in no event.
-attempts as (
+-- Attempts that systems report as a whole are not in any event.
+attempt_fingerprints as (
 
     select
-        vault.learner_id,
+        learner_vault.learner_id,
         {{ fingerprint([
             'attempts.attempt_key', 'attempts.activity_key', 'attempts.course_key', 'attempts.started_at',
             'attempts.ended_at', 'attempts.score_raw', 'attempts.score_max', 'attempts.is_completed',
-            'attempts.is_passed', 'courses.course_run_id', 'courses.course_id',
+            'attempts.is_passed', 'course_keys.course_run_id', 'course_keys.course_id',
         ]) }} as fingerprint
     from {{ ref('int_attempts__unioned') }} as attempts
-    inner join {{ ref('learner_vault') }} as vault
-        on attempts.user_identifier = vault.identifier
-    left join {{ ref('int_course_keys') }} as courses
-        on attempts.course_key = courses.native_course
-    group by vault.learner_id
+    inner join {{ ref('learner_vault') }} as learner_vault
+        on attempts.user_identifier = learner_vault.identifier
+    left join {{ ref('int_course_keys') }} as course_keys
+        on attempts.course_key = course_keys.native_course
+    group by learner_vault.learner_id
 
 ),
 
-current_state as (
+current_fingerprints as (
 
     select
         people.learner_id,
         {{ dbt.concat([
-            "coalesce(events.fingerprint, '')", "'/'", "coalesce(attempts.fingerprint, '')",
+            "coalesce(event_fingerprints.fingerprint, '')", "'/'", "coalesce(attempt_fingerprints.fingerprint, '')",
         ]) }} as fingerprint
     from people
-    left join events
-        on people.learner_id = events.learner_id
-    left join attempts
-        on people.learner_id = attempts.learner_id
+    left join event_fingerprints
+        on people.learner_id = event_fingerprints.learner_id
+    left join attempt_fingerprints
+        on people.learner_id = attempt_fingerprints.learner_id
 
 ),
 
-known as (
+known_changes as (
 
     {% if before %}
     select
@@ -77,20 +78,20 @@ known as (
 
 ),
 
-newest as (
+next_change_ids as (
 
-    select coalesce(max(change_id), 0) + 1 as change_id from known
+    select coalesce(max(change_id), 0) + 1 as change_id from known_changes
 
 )
 
 select
-    current_state.learner_id,
-    current_state.fingerprint,
+    current_fingerprints.learner_id,
+    current_fingerprints.fingerprint,
     case
-        when known.fingerprint = current_state.fingerprint then known.change_id
-        else newest.change_id
+        when known_changes.fingerprint = current_fingerprints.fingerprint then known_changes.change_id
+        else next_change_ids.change_id
     end as change_id
-from current_state
-left join known
-    on current_state.learner_id = known.learner_id
-cross join newest
+from current_fingerprints
+left join known_changes
+    on current_fingerprints.learner_id = known_changes.learner_id
+cross join next_change_ids

@@ -1,4 +1,4 @@
--- The canonical learning event of every system. Staff and test users are no learners.
+-- Staff and test users are not learners, so their events are left out.
 with xapi_events as (
 
     select * from {{ ref('int_xapi_events') }}
@@ -11,7 +11,7 @@ recorded_events as (
 
 ),
 
-others as (
+non_learners as (
 
     select * from {{ ref('int_people') }}
     where not {{ is_true('is_learner') }}
@@ -28,6 +28,6 @@ events as (
 
 select events.*
 from events
-left join others
-    on events.learner_id = others.learner_id
-where others.learner_id is null
+left join non_learners
+    on events.learner_id = non_learners.learner_id
+where non_learners.learner_id is null

@@ -2,7 +2,7 @@
 
 {% set gap = var('session_gap_minutes') * 60000 %}
 
-with changes as (
+with learner_changes as (
 
     select * from {{ ref('int_learner_changes') }}
 
@@ -16,8 +16,8 @@ events as (
 
 ),
 
--- Ordering takes few columns, so that it stays quick.
-neighbors as (
+-- Sorting is slow with many columns, so only the needed ones are sorted.
+events_with_neighbors as (
 
     select
         event_id,
@@ -29,7 +29,7 @@ neighbors as (
 
 ),
 
-timed as (
+event_gaps as (
 
     select
         event_id,
@@ -37,11 +37,11 @@ timed as (
         event_at,
         {{ milliseconds_between('previous_event_at', 'event_at') }} as milliseconds_since_previous,
         {{ milliseconds_between('event_at', 'next_event_at') }} as milliseconds_to_next
-    from neighbors
+    from events_with_neighbors
 
 ),
 
-numbered as (
+numbered_events as (
 
     select
         event_id,
@@ -52,12 +52,12 @@ numbered as (
             partition by learner_id order by event_at, event_id
             rows between unbounded preceding and current row
         ) as session_number
-    from timed
+    from event_gaps
 
 ),
 
--- A session is named by its first event, so its name does not depend on the order of arrival.
-sessions as (
+-- The id of a session is that of its first event, so it does not depend on the order of arrival.
+event_sessions as (
 
     select
         event_id,
@@ -66,7 +66,7 @@ sessions as (
             partition by learner_id, session_number order by event_at, event_id
             rows between unbounded preceding and current row
         ) as session_id
-    from numbered
+    from numbered_events
 
 )
 
@@ -76,7 +76,7 @@ select
     events.source_id,
     events.source_system,
     events.learner_id,
-    sessions.session_id,
+    event_sessions.session_id,
     events.activity_id,
     events.course_id,
     events.course_run_id,
@@ -96,7 +96,7 @@ select
     events.score_min,
     events.score_max,
     events.duration_seconds,
-    sessions.active_milliseconds,
+    event_sessions.active_milliseconds,
     events.is_success,
     events.is_completion,
     events.is_cmi5_defined,
@@ -104,9 +104,9 @@ select
     events.event_at,
     {{ local_date('events.event_at') }} as event_date,
     events.stored_at,
-    changes.change_id
+    learner_changes.change_id
 from events
-inner join sessions
-    on events.event_id = sessions.event_id
-inner join changes
-    on events.learner_id = changes.learner_id
+inner join event_sessions
+    on events.event_id = event_sessions.event_id
+inner join learner_changes
+    on events.learner_id = learner_changes.learner_id

@@ -1,17 +1,17 @@
--- What systems other than learning record stores tell of what learners did, in the shape of int_xapi_events.
+-- The columns are those of int_xapi_events, so that int_learning_events can union both.
 with events as (
 
     select * from {{ ref('int_events__unioned') }}
 
 ),
 
-vault as (
+learner_vault as (
 
     select * from {{ ref('learner_vault') }}
 
 ),
 
-courses as (
+course_keys as (
 
     select * from {{ ref('int_course_keys') }}
 
@@ -35,10 +35,10 @@ select
     events.payload_hash,
     events.source_id,
     events.source_system,
-    vault.learner_id,
+    learner_vault.learner_id,
     events.activity_id,
-    courses.course_id,
-    courses.course_run_id,
+    course_keys.course_id,
+    course_keys.course_run_id,
     {{ as_boolean("coalesce(activities.activity_kind, 'other') = 'course'") }} as is_about_course,
     events.parent_activity_id,
     case
@@ -68,10 +68,10 @@ select
     events.event_at,
     events.stored_at
 from events
-inner join vault
-    on events.user_identifier = vault.identifier
-left join courses
-    on events.course_key = courses.native_course
+inner join learner_vault
+    on events.user_identifier = learner_vault.identifier
+left join course_keys
+    on events.course_key = course_keys.native_course
 left join activities
     on events.activity_id = activities.activity_id
 left join verbs

@@ -1,4 +1,4 @@
--- One row for each learner whom a statement tells of, voided ones included and marked.
+-- A statement about a group becomes one event per member. Voided statements stay, so that voiding changes the learner.
 with statements as (
 
     select * from {{ ref('stg_xapi__statements') }}
@@ -6,13 +6,13 @@ with statements as (
 
 ),
 
-members as (
+group_members as (
 
     select * from {{ ref('stg_xapi__group_members') }}
 
 ),
 
-vault as (
+learner_vault as (
 
     select * from {{ ref('learner_vault') }}
 
@@ -36,25 +36,25 @@ verbs as (
 
 ),
 
-courses as (
+course_keys as (
 
     select * from {{ ref('int_course_keys') }}
 
 ),
 
--- Who is named twice in a group took part once.
+-- A person who occurs twice in a group took part once.
 participants as (
 
     select
-        members.statement_id,
-        vault.learner_id,
-        min(members.position) as position
-    from members
-    inner join vault
-        on members.member_identifier = vault.identifier
+        group_members.statement_id,
+        learner_vault.learner_id,
+        min(group_members.position) as position
+    from group_members
+    inner join learner_vault
+        on group_members.member_identifier = learner_vault.identifier
     group by
-        members.statement_id,
-        vault.learner_id
+        group_members.statement_id,
+        learner_vault.learner_id
 
 )
 
@@ -69,12 +69,12 @@ select
     statements.payload_hash,
     statements.source_id,
     'xapi' as source_system,
-    coalesce(participants.learner_id, vault.learner_id) as learner_id,
+    coalesce(participants.learner_id, learner_vault.learner_id) as learner_id,
     statements.object_id as activity_id,
-    courses.course_id,
-    courses.course_run_id,
-    {{ as_boolean('courses.native_course = statements.object_id') }} as is_about_course,
-    -- Articulate names a course as its own parent.
+    course_keys.course_id,
+    course_keys.course_run_id,
+    {{ as_boolean('course_keys.native_course = statements.object_id') }} as is_about_course,
+    -- Articulate sends a course as its own parent.
     nullif(contexts.parent_activity_id, statements.object_id) as parent_activity_id,
     case
         when activities.activity_kind = 'assessment' then statements.object_id
@@ -106,19 +106,19 @@ select
     statements.event_at,
     statements.stored_at
 from statements
-left join vault
-    on statements.actor_identifier = vault.identifier
+left join learner_vault
+    on statements.actor_identifier = learner_vault.identifier
 left join participants
     on statements.statement_id = participants.statement_id
 left join contexts
     on statements.context_key = contexts.context_key
 left join activities
     on statements.object_id = activities.activity_id
-left join courses
+left join course_keys
     on coalesce(
         contexts.course_activity_id, case when activities.activity_kind = 'course' then statements.object_id end
-    ) = courses.native_course
+    ) = course_keys.native_course
 left join verbs
     on statements.verb_id = verbs.verb_iri
-where vault.learner_id is not null
+where learner_vault.learner_id is not null
     or participants.learner_id is not null

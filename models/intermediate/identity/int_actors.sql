@@ -1,4 +1,4 @@
--- Whom statements name. Who only voids others' statements learns nothing.
+-- Statements about other statements are left out: an actor who only voids the statements of others is not a learner.
 {{ config(schema='pii') }}
 
 with statements as (
@@ -8,13 +8,13 @@ with statements as (
 
 ),
 
-members as (
+group_members as (
 
     select * from {{ ref('stg_xapi__group_members') }}
 
 ),
 
-unioned as (
+actor_names as (
 
     select
         actor_identifier as identifier,
@@ -24,13 +24,13 @@ unioned as (
     select
         member_identifier as identifier,
         member_name as person_name
-    from members
+    from group_members
 
 )
 
 select
     identifier,
     max(person_name) as person_name
-from unioned
+from actor_names
 where identifier is not null
 group by identifier

@@ -1,4 +1,4 @@
--- Every address that a source gives, as it is written and as it is compared: without regard to capitals.
+-- Addresses are compared without regard to capitals, but a hash is made of the address as it is written.
 {{ config(schema='pii') }}
 
 with people as (
@@ -15,7 +15,7 @@ identifiers as (
 
 ),
 
-written as (
+written_addresses as (
 
     select
         user_identifier,
@@ -42,4 +42,4 @@ select
     written_identifier,
     {{ dbt.concat(["'mbox:'", 'lower(substring(written_identifier, 6, 1000))']) }} as address_identifier,
     {{ dbt.concat(["'mbox_sha1sum:'", sha1_hex('substring(written_identifier, 6, 1000)')]) }} as hashed_identifier
-from written
+from written_addresses

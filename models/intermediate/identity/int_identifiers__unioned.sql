@@ -17,9 +17,9 @@ people as (
 
 ),
 
--- Some are known only by what they did.
+-- Some people have no account record and are known only by what they did.
 {% for shape in shapes -%}
-seen_in_{{ shape }} as (
+identifiers_in_{{ shape }} as (
 
     select
         user_identifier as identifier,
@@ -30,7 +30,7 @@ seen_in_{{ shape }} as (
 ),
 
 {% endfor -%}
-unioned as (
+identifier_mentions as (
 
     select
         identifier,
@@ -49,7 +49,7 @@ unioned as (
         identifier,
         cast(null as {{ dbt.type_string() }}) as person_name,
         learns
-    from seen_in_{{ shape }}
+    from identifiers_in_{{ shape }}
     {%- endfor %}
 
 )
@@ -58,6 +58,6 @@ select
     identifier,
     max(person_name) as person_name,
     {{ as_boolean('max(learns) = 1') }} as is_of_learning
-from unioned
+from identifier_mentions
 where identifier is not null
 group by identifier

@@ -1,4 +1,4 @@
--- Every reason that sources give for two identifiers to be one person, before any is weighed.
+-- All reasons are kept here, also contradictory ones; int_identity_links decides between them.
 {{ config(materialized='table', schema='pii') }}
 
 with people as (
@@ -25,54 +25,56 @@ home_pages as (
 
 ),
 
-configured as (
+links as (
 
     select * from {{ ref('stg_identity__links') }}
 
 ),
 
-ranked as (
+ranked_people as (
 
     select
         people.*,
         row_number() over (
             partition by user_identifier order by load_id desc, record_number desc
-        ) as version_rank
+        ) as preference
     from people
 
 ),
 
--- What its institution calls somebody now: a mistyped id that was mended joins nobody.
-institutional as (
+-- Only the latest institutional id of an account counts: an id that was mistyped and corrected must not link anyone.
+institutional_ids as (
 
     select
         source_id,
         user_identifier,
         {{ dbt.concat(["'id:'", 'lower(institutional_id)']) }} as institutional_identifier
-    from ranked
-    where version_rank = 1
+    from ranked_people
+    where preference = 1
         and institutional_id is not null
 
 ),
 
-named as (
+known_identifiers as (
 
     select identifier from identifiers
     union distinct
-    select identifier_a as identifier from configured
+    select identifier_a as identifier from links
     union distinct
-    select identifier_b as identifier from configured
+    select identifier_b as identifier from links
 
 ),
 
-accounts as (
+institutional_accounts as (
 
     select
-        named.identifier,
-        {{ dbt.concat(["'id:'", 'lower(' ~ text_part('named.identifier', '|', 2) ~ ')']) }} as institutional_identifier
-    from named
+        known_identifiers.identifier,
+        {{ dbt.concat([
+            "'id:'", 'lower(' ~ text_part('known_identifiers.identifier', '|', 2) ~ ')',
+        ]) }} as institutional_identifier
+    from known_identifiers
     inner join home_pages
-        on named.identifier like {{ dbt.concat(["'account:'", 'home_pages.home_page', "'|%'"]) }}
+        on known_identifiers.identifier like {{ dbt.concat(["'account:'", 'home_pages.home_page', "'|%'"]) }}
     where home_pages.names_are = 'institutional_id'
 
 )
@@ -82,16 +84,16 @@ select
     institutional_identifier as identifier_b,
     'institutional_id' as evidence,
     source_id
-from institutional
+from institutional_ids
 union distinct
 select
     identifier as identifier_a,
     institutional_identifier as identifier_b,
     'institutional_account' as evidence,
     cast(null as {{ dbt.type_string() }}) as source_id
-from accounts
+from institutional_accounts
 union distinct
--- Whoever had an address once may still be known by it elsewhere.
+-- Former addresses count too, because another system may still know the person by one.
 select
     user_identifier as identifier_a,
     address_identifier as identifier_b,
@@ -101,7 +103,7 @@ from addresses
 where user_identifier is not null
     and {{ is_true('is_email_trusted') }}
 union distinct
--- The same address in other letters, or as its hash: xAPI hashes the whole mailto: IRI.
+-- Systems may write the same address with other capitals, or send its hash: xAPI hashes the whole mailto: IRI.
 select
     address_identifier as identifier_a,
     written_identifier as identifier_b,
@@ -124,4 +126,4 @@ select
     identifier_b,
     'configured' as evidence,
     cast(null as {{ dbt.type_string() }}) as source_id
-from configured
+from links

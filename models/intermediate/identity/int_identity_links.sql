@@ -1,4 +1,4 @@
--- Which candidates join identifiers: an institution's id outweighs an address.
+-- An institutional id outweighs an address: a link by address is refused where it would join two institutional ids.
 {{ config(materialized='table', schema='pii') }}
 
 with candidates as (
@@ -7,33 +7,33 @@ with candidates as (
 
 ),
 
-ids as (
+institutional_candidates as (
 
     select * from {{ ref('int_identity_candidates') }}
     where evidence in ('institutional_id', 'institutional_account')
 
 ),
 
-addresses as (
+address_candidates as (
 
     select * from {{ ref('int_identity_candidates') }}
     where evidence = 'address'
 
 ),
 
--- Two ids behind one address: a shared mailbox, or one of them is wrong.
+-- An address with two institutional ids is a shared mailbox, or one of the ids is wrong.
 shared_addresses as (
 
-    select addresses.identifier_b as address_identifier
-    from addresses
-    inner join ids
-        on addresses.identifier_a = ids.identifier_a
-    group by addresses.identifier_b
-    having count(distinct ids.identifier_b) > 1
+    select address_candidates.identifier_b as address_identifier
+    from address_candidates
+    inner join institutional_candidates
+        on address_candidates.identifier_a = institutional_candidates.identifier_a
+    group by address_candidates.identifier_b
+    having count(distinct institutional_candidates.identifier_b) > 1
 
 ),
 
-first_links as (
+links_over_unshared_addresses as (
 
     select candidates.*
     from candidates
@@ -49,29 +49,29 @@ edges as (
     select
         identifier_a as identifier,
         identifier_b as neighbor
-    from first_links
+    from links_over_unshared_addresses
     union distinct
     select
         identifier_b as identifier,
         identifier_a as neighbor
-    from first_links
+    from links_over_unshared_addresses
     union distinct
     select
         identifier_a as identifier,
         identifier_a as neighbor
-    from first_links
+    from links_over_unshared_addresses
     union distinct
     select
         identifier_b as identifier,
         identifier_b as neighbor
-    from first_links
+    from links_over_unshared_addresses
 
 ),
 
 {{ connected('groups', 'edges', most_links()) }}
--- Two ids in one group, although no single address claims both: a chain of addresses leads from one to the other.
--- Whoever configured a link between them meant it.
-crowded as (
+-- A group can hold two institutional ids although no single address has both: a chain of addresses connects them.
+-- Such a group is accepted where a person configured a link in it.
+groups_with_several_ids as (
 
     select label
     from groups_{{ most_links() }}
@@ -81,7 +81,7 @@ crowded as (
 
 ),
 
-meant as (
+configured_groups as (
 
     select distinct groups_{{ most_links() }}.label
     from groups_{{ most_links() }}
@@ -91,19 +91,19 @@ meant as (
 
 ),
 
--- Only accounts without an id of their own can be such a bridge.
+-- Only an account without an institutional id can be the bridge between two ids.
 bridges as (
 
     select distinct groups_{{ most_links() }}.identifier
     from groups_{{ most_links() }}
-    inner join crowded
-        on groups_{{ most_links() }}.label = crowded.label
-    left join meant
-        on groups_{{ most_links() }}.label = meant.label
-    left join ids
-        on groups_{{ most_links() }}.identifier = ids.identifier_a
-    where meant.label is null
-        and ids.identifier_a is null
+    inner join groups_with_several_ids
+        on groups_{{ most_links() }}.label = groups_with_several_ids.label
+    left join configured_groups
+        on groups_{{ most_links() }}.label = configured_groups.label
+    left join institutional_candidates
+        on groups_{{ most_links() }}.identifier = institutional_candidates.identifier_a
+    where configured_groups.label is null
+        and institutional_candidates.identifier_a is null
 
 )
 

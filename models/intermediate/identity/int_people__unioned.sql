@@ -1,5 +1,6 @@
 {{ config(schema='pii') }}
 
 {{ unioned('people', [
-    'bamboohr', 'caliper', 'canvas', 'files', 'lti', 'moodle', 'oneroster', 'oulad', 'salesforce', 'scorm', 'talentlms', 'teams', 'zoom',
+    'bamboohr', 'caliper', 'canvas', 'files', 'lti', 'moodle', 'oneroster', 'oulad', 'salesforce',
+    'scorm', 'talentlms', 'teams', 'zoom',
 ]) }}

@@ -19,7 +19,7 @@ links as (
 
 ),
 
-known as (
+known_tokens as (
 
     {% if is_incremental() %}
     select
@@ -47,7 +47,7 @@ nodes as (
 
 ),
 
--- A node is its own neighbor, so that each round below keeps what the one before found.
+-- Each node is its own neighbor, so that each round below keeps what the round before found.
 edges as (
 
     select
@@ -67,34 +67,34 @@ edges as (
 
 ),
 
--- Everyone who can be reached over links gets the least identifier among them as label.
+-- All identifiers that links connect get the least identifier among them as their label.
 {{ connected('labels', 'edges', most_links()) }}
--- A token goes to one person only: where a link was taken back, to the one who has the least identifier.
-claims as (
+-- A token belongs to one person. Where a removed link splits a person, the part with the least identifier keeps it.
+token_claims as (
 
     select
         people.label,
-        known.learner_id,
-        min(known.token_number) as token_number,
-        row_number() over (partition by known.learner_id order by people.label) as claim
+        known_tokens.learner_id,
+        min(known_tokens.token_number) as token_number,
+        row_number() over (partition by known_tokens.learner_id order by people.label) as preference
     from labels_{{ most_links() }} as people
-    inner join known
-        on people.identifier = known.identifier
+    inner join known_tokens
+        on people.identifier = known_tokens.identifier
     group by
         people.label,
-        known.learner_id
+        known_tokens.learner_id
 
 ),
 
--- Of the tokens that a person already has, the oldest stays, so that a token survives new identifiers.
-held as (
+-- A person with several tokens keeps the oldest one, so that a token survives new identifiers.
+held_tokens as (
 
     select
         label,
         learner_id,
         row_number() over (partition by label order by token_number, learner_id) as preference
-    from claims
-    where claim = 1
+    from token_claims
+    where preference = 1
 
 ),
 
@@ -104,9 +104,9 @@ newcomers as (
         people.label,
         {{ random_token() }} as learner_id
     from (select distinct label from labels_{{ most_links() }}) as people
-    left join held
-        on people.label = held.label
-    where held.label is null
+    left join held_tokens
+        on people.label = held_tokens.label
+    where held_tokens.label is null
 
 ),
 
@@ -115,7 +115,7 @@ persons as (
     select
         label,
         learner_id
-    from held
+    from held_tokens
     where preference = 1
     union all
     select
@@ -125,21 +125,21 @@ persons as (
 
 ),
 
-newest as (
+next_token_numbers as (
 
-    select coalesce(max(token_number), 0) + 1 as token_number from known
+    select coalesce(max(token_number), 0) + 1 as token_number from known_tokens
 
 )
 
 select
     people.identifier,
     persons.learner_id,
-    coalesce(known.token_number, newest.token_number) as token_number
+    coalesce(known_tokens.token_number, next_token_numbers.token_number) as token_number
 from labels_{{ most_links() }} as people
 inner join persons
     on people.label = persons.label
-left join known
-    on people.identifier = known.identifier
-cross join newest
-where known.learner_id is null
-    or known.learner_id <> persons.learner_id
+left join known_tokens
+    on people.identifier = known_tokens.identifier
+cross join next_token_numbers
+where known_tokens.learner_id is null
+    or known_tokens.learner_id <> persons.learner_id

@@ -1,5 +1,4 @@
--- Who is above whom, over how many steps: one row an employee and each of their managers, themselves left out.
-with memberships as (
+with org_memberships as (
 
     select distinct
         source_id,
@@ -13,24 +12,24 @@ with memberships as (
 ),
 
 -- noqa: disable=LT02
-{% call(level, above) walk('chains', levels=11) %}
+{% call(level, above) walk('manager_chains', levels=11) %}
     {% if level == 1 -%}
     select
         source_id,
         learner_id,
         manager_id,
         1 as steps
-    from memberships
+    from org_memberships
     {%- else -%}
     select distinct
         above.source_id,
         above.learner_id,
-        memberships.manager_id,
+        org_memberships.manager_id,
         {{ level }} as steps
     from {{ above }} as above
-    inner join memberships
-        on above.source_id = memberships.source_id
-        and above.manager_id = memberships.learner_id
+    inner join org_memberships
+        on above.source_id = org_memberships.source_id
+        and above.manager_id = org_memberships.learner_id
     {%- endif %}
 {% endcall %}
 
@@ -38,9 +37,9 @@ select
     source_id,
     learner_id,
     manager_id,
-    -- Where the reporting lines run in a circle, the shortest way counts.
+    -- Reporting lines can form a circle or lead to a manager in two ways, so only the shortest chain counts.
     min(steps) as steps
-from chains
+from manager_chains
 where learner_id <> manager_id
 group by
     source_id,

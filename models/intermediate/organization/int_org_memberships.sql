@@ -1,28 +1,27 @@
--- Who belongs where, and under whom.
-with memberships as (
+with org_memberships as (
 
     select * from {{ ref('int_org_memberships__unioned') }}
 
 ),
 
-vault as (
+learner_vault as (
 
     select * from {{ ref('learner_vault') }}
 
 )
 
 select
-    memberships.source_system,
-    memberships.source_id,
-    memberships.membership_key,
-    vault.learner_id,
-    memberships.org_unit_key,
+    org_memberships.source_system,
+    org_memberships.source_id,
+    org_memberships.membership_key,
+    learner_vault.learner_id,
+    org_memberships.org_unit_key,
     managers.learner_id as manager_id,
-    memberships.membership_kind,
-    memberships.starts_on,
-    memberships.ends_on
-from memberships
-left join vault
-    on memberships.user_identifier = vault.identifier
-left join vault as managers
-    on memberships.manager_identifier = managers.identifier
+    org_memberships.membership_kind,
+    org_memberships.starts_on,
+    org_memberships.ends_on
+from org_memberships
+left join learner_vault
+    on org_memberships.user_identifier = learner_vault.identifier
+left join learner_vault as managers
+    on org_memberships.manager_identifier = managers.identifier

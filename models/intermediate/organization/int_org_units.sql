@@ -1,43 +1,43 @@
--- The parts of organizations, each with its way from the top.
-with units as (
+-- A unit whose parent is unknown counts as a top unit, so that the units below it keep their paths.
+with org_units as (
 
     select * from {{ ref('int_org_units__unioned') }}
 
 ),
 
 -- noqa: disable=LT02
-{% call(level, above) walk('placed', levels=10) %}
+{% call(level, above) walk('org_unit_paths', levels=10) %}
     select
-        units.org_unit_key,
+        org_units.org_unit_key,
         {% if level == 1 -%}
-        units.org_unit_key as top_org_unit_key,
-        cast(units.org_unit_key as {{ dbt.type_string() }}) as path,
+        org_units.org_unit_key as top_org_unit_key,
+        cast(org_units.org_unit_key as {{ dbt.type_string() }}) as path,
         {%- else -%}
         above.top_org_unit_key,
-        {{ dbt.concat(['above.path', "' > '", 'units.org_unit_key']) }} as path,
+        {{ dbt.concat(['above.path', "' > '", 'org_units.org_unit_key']) }} as path,
         {%- endif %}
         {{ level - 1 }} as depth
-    from units
+    from org_units
     {% if level == 1 -%}
-    left join units as parents
-        on units.parent_org_unit_key = parents.org_unit_key
+    left join org_units as parents
+        on org_units.parent_org_unit_key = parents.org_unit_key
     where parents.org_unit_key is null
     {%- else -%}
     inner join {{ above }} as above
-        on units.parent_org_unit_key = above.org_unit_key
+        on org_units.parent_org_unit_key = above.org_unit_key
     {%- endif %}
 {% endcall %}
 
 select
-    units.source_system,
-    units.source_id,
-    units.org_unit_key,
-    units.parent_org_unit_key,
-    placed.top_org_unit_key,
-    placed.path,
-    placed.depth,
-    units.org_unit_name,
-    units.org_unit_kind
-from units
-left join placed
-    on units.org_unit_key = placed.org_unit_key
+    org_units.source_system,
+    org_units.source_id,
+    org_units.org_unit_key,
+    org_units.parent_org_unit_key,
+    org_unit_paths.top_org_unit_key,
+    org_unit_paths.path,
+    org_unit_paths.depth,
+    org_units.org_unit_name,
+    org_units.org_unit_kind
+from org_units
+left join org_unit_paths
+    on org_units.org_unit_key = org_unit_paths.org_unit_key

@@ -1,14 +1,14 @@
--- How each enrollment came to its present state: one row where status or role differ from the state landed before.
-with versions as (
+-- Loads land the same state again and again; only a state that differs in status or role is a change.
+with enrollment_versions as (
 
     select * from {{ ref('int_enrollment_versions') }}
 
 ),
 
-compared as (
+consecutive_versions as (
 
     select
-        versions.*,
+        enrollment_versions.*,
         lag(status) over (
             partition by source_system, enrollment_key order by load_id, record_number
         ) as previous_status,
@@ -16,7 +16,7 @@ compared as (
         row_number() over (
             partition by source_system, enrollment_key order by load_id, record_number
         ) as version_number
-    from versions
+    from enrollment_versions
 
 )
 
@@ -33,11 +33,11 @@ select
     previous_role,
     role,
     enrollment_mode,
-    -- Where the source does not say when, it was at the latest when the record was read.
+    -- A change without a stated time happened at the latest when the record was read.
     coalesce(changed_at, extracted_at) as changed_at,
     {{ as_boolean('changed_at is not null') }} as is_time_stated,
     load_id
-from compared
+from consecutive_versions
 where version_number = 1
     or coalesce(status, '') <> coalesce(previous_status, '')
     or coalesce(role, '') <> coalesce(previous_role, '')

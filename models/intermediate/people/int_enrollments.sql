@@ -1,5 +1,4 @@
--- The present state of every enrollment that some system holds.
-with versions as (
+with enrollment_versions as (
 
     select * from {{ ref('int_enrollment_versions') }}
 
@@ -19,5 +18,5 @@ select
     starts_at,
     ends_at,
     changed_at
-from versions
+from enrollment_versions
 where versions_after = 0

@@ -1,10 +1,10 @@
--- Which sources know whom: one row a person and source.
+-- A source knows a person who has an account there, or who occurs in any of its records.
 {% set shapes = [
     'people', 'enrollment_versions', 'attempts', 'submissions', 'grades', 'completions', 'attendance', 'posts',
     'content_registrations', 'org_memberships', 'events', 'daily_clicks',
 ] %}
 
-with vault as (
+with learner_vault as (
 
     select * from {{ ref('learner_vault') }}
 
@@ -22,7 +22,7 @@ xapi_events as (
 
 ),
 
-named as (
+source_identifiers as (
 
     {% for shape in shapes -%}
     select
@@ -35,16 +35,16 @@ named as (
 )
 
 select
-    named.source_system,
-    named.source_id,
-    vault.learner_id
-from named
-inner join vault
-    on named.user_identifier = vault.identifier
+    source_identifiers.source_system,
+    source_identifiers.source_id,
+    learner_vault.learner_id
+from source_identifiers
+inner join learner_vault
+    on source_identifiers.user_identifier = learner_vault.identifier
 group by
-    named.source_system,
-    named.source_id,
-    vault.learner_id
+    source_identifiers.source_system,
+    source_identifiers.source_id,
+    learner_vault.learner_id
 union all
 select
     'xapi' as source_system,

@@ -1,7 +1,7 @@
--- Everybody whom any system knows, and whether they are learners: by what their accounts and enrollments say of them.
+-- Accounts and enrollments together decide who is a learner, because no system states it for all people.
 {{ config(materialized='table') }}
 
-with vault as (
+with learner_vault as (
 
     select * from {{ ref('learner_vault') }}
 
@@ -19,7 +19,7 @@ people as (
 
 ),
 
-enrollments as (
+enrollment_versions as (
 
     select * from {{ ref('int_enrollment_versions__unioned') }}
 
@@ -31,7 +31,7 @@ test_users as (
 
 ),
 
-said as (
+stated_roles as (
 
     select
         user_identifier,
@@ -42,7 +42,7 @@ said as (
     select
         user_identifier,
         role
-    from enrollments
+    from enrollment_versions
     where role is not null
     union distinct
     select
@@ -52,65 +52,68 @@ said as (
 
 ),
 
-roles as (
+person_roles as (
 
     select
-        vault.learner_id,
-        max(case when said.role = 'test' then 1 else 0 end) as test_roles,
-        max(case when said.role = 'learner' then 1 else 0 end) as learner_roles,
-        max(case when said.role in ('staff', 'teacher', 'assistant', 'designer') then 1 else 0 end) as staff_roles,
-        max(case when said.role in ('observer', 'other') then 1 else 0 end) as other_roles
-    from said
-    inner join vault
-        on said.user_identifier = vault.identifier
-    group by vault.learner_id
+        learner_vault.learner_id,
+        max(case when stated_roles.role = 'test' then 1 else 0 end) as test_roles,
+        max(case when stated_roles.role = 'learner' then 1 else 0 end) as learner_roles,
+        max(case
+            when stated_roles.role in ('staff', 'teacher', 'assistant', 'designer') then 1
+            else 0
+        end) as staff_roles,
+        max(case when stated_roles.role in ('observer', 'other') then 1 else 0 end) as other_roles
+    from stated_roles
+    inner join learner_vault
+        on stated_roles.user_identifier = learner_vault.identifier
+    group by learner_vault.learner_id
 
 ),
 
-known as (
+known_people as (
 
-    select distinct vault.learner_id
-    from vault
+    select distinct learner_vault.learner_id
+    from learner_vault
     inner join identifiers
-        on vault.identifier = identifiers.identifier
+        on learner_vault.identifier = identifiers.identifier
 
 ),
 
--- Employers and customers name many who never learn anything.
-seen_learning as (
+-- HR and customer systems contain many people who do not learn, so an entry there does not make a learner.
+people_in_learning_systems as (
 
-    select distinct vault.learner_id
-    from vault
+    select distinct learner_vault.learner_id
+    from learner_vault
     inner join identifiers
-        on vault.identifier = identifiers.identifier
+        on learner_vault.identifier = identifiers.identifier
     where {{ is_true('identifiers.is_of_learning') }}
 
 ),
 
-judged as (
+people_with_kinds as (
 
     select
-        known.learner_id,
-        {{ as_boolean('seen_learning.learner_id is not null') }} as is_seen_learning,
+        known_people.learner_id,
+        {{ as_boolean('people_in_learning_systems.learner_id is not null') }} as is_seen_learning,
         case
-            when roles.test_roles = 1 then 'test'
-            when roles.learner_roles = 1 then 'learner'
-            when roles.staff_roles = 1 then 'staff'
-            when roles.other_roles = 1 then 'other'
+            when person_roles.test_roles = 1 then 'test'
+            when person_roles.learner_roles = 1 then 'learner'
+            when person_roles.staff_roles = 1 then 'staff'
+            when person_roles.other_roles = 1 then 'other'
         end as person_kind
-    from known
-    left join roles
-        on known.learner_id = roles.learner_id
-    left join seen_learning
-        on known.learner_id = seen_learning.learner_id
+    from known_people
+    left join person_roles
+        on known_people.learner_id = person_roles.learner_id
+    left join people_in_learning_systems
+        on known_people.learner_id = people_in_learning_systems.learner_id
 
 )
 
 select
     learner_id,
     person_kind,
-    -- Of whom a learning system says nothing but that they are there, they learn.
+    -- A person without any stated role counts as a learner if a learning system contains them.
     {{ as_boolean(
         "coalesce(person_kind = 'learner', " ~ is_true('is_seen_learning') ~ ")"
     ) }} as is_learner
-from judged
+from people_with_kinds

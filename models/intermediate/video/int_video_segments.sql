@@ -40,20 +40,20 @@ positions as (
 
 ),
 
-listed as (
+positions_with_reports as (
 
     select * from positions
     where video_played_segments is not null
 
 ),
 
-reported_parts as (
+segment_texts as (
 
-    {{ text_rows('listed', 'video_played_segments', '[,]', kept) }}
+    {{ text_rows('positions_with_reports', 'video_played_segments', '[,]', kept) }}
 
 ),
 
-reported as (
+reported_segments as (
 
     select
         learner_id,
@@ -63,7 +63,7 @@ reported as (
         change_id,
         {{ try_cast_to(text_part('part', '[.]', 1), 'double precision') }} as started,
         {{ try_cast_to(text_part('part', '[.]', 2), 'double precision') }} as ended
-    from reported_parts
+    from segment_texts
 
 ),
 
@@ -73,11 +73,11 @@ sessions_with_reports as (
         learner_id,
         activity_id,
         video_session_id
-    from listed
+    from positions_with_reports
 
 ),
 
-unlisted as (
+positions_without_reports as (
 
     select positions.*
     from positions
@@ -90,10 +90,10 @@ unlisted as (
 
 ),
 
-consecutive as (
+consecutive_positions as (
 
     select
-        unlisted.*,
+        positions_without_reports.*,
         lag(verb_name) over (
             partition by learner_id, activity_id, video_session_id order by event_at, event_id
         ) as previous_verb,
@@ -103,20 +103,20 @@ consecutive as (
         lag(event_at) over (
             partition by learner_id, activity_id, video_session_id order by event_at, event_id
         ) as previous_event_at
-    from unlisted
+    from positions_without_reports
 
 ),
 
-paired as (
+paired_segments as (
 
-    -- The position moves only by playing or by a seek, and a seek says where it left and landed. So a forward
-    -- move between two events was played, even when a play or pause got lost, unless the player stood still
-    -- or the clock leaves no time for it (a lost seek).
+    -- The position moves only by playing or by a seek, and a seek contains both of its positions. So a forward
+    -- move between two events was played, even if a play or pause is missing, unless the player was stopped
+    -- or the clock leaves no time for it (a seek is missing).
     select
-        consecutive.*,
+        consecutive_positions.*,
         previous_position as started,
         position_before as ended
-    from consecutive
+    from consecutive_positions
     where position_before > previous_position
         and not (previous_verb in ('paused', 'terminated', 'completed', 'initialized') and verb_name = 'played')
         and (position_before - previous_position) * 1000
@@ -135,7 +135,7 @@ segments as (
         'played_segments' as evidence,
         started,
         ended
-    from reported
+    from reported_segments
     where ended > started
     union all
     select
@@ -147,7 +147,7 @@ segments as (
         'paired_events' as evidence,
         started,
         ended
-    from paired
+    from paired_segments
 
 )
 

@@ -13,7 +13,7 @@ video_events as (
 
 ),
 
-located as (
+session_events as (
 
     select
         events.learner_id,
@@ -51,7 +51,7 @@ select
     min(event_date) as started_date,
     max(event_at) as ended_at,
     max(change_id) as change_id
-from located
+from session_events
 group by
     learner_id,
     activity_id,
