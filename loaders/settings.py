@@ -1,4 +1,4 @@
-"""What the settings of most systems have in common."""
+"""Parts that the settings of most systems share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from loaders.http import check_url
 
 
 def secret() -> Any:
-    """A setting that sources.yml names by ${ENV_NAME} only, and that no message shows. None where it is not given."""
+    """A setting that sources.yml writes as ${ENV_NAME} only, and that no message shows. None where it is left out."""
     return dataclasses.field(default=None, repr=False, metadata={"secret": True})
 
 
@@ -23,7 +23,7 @@ def check_server(settings: Any, *needed: str) -> None:
 
 
 def check_server_or_files(settings: Any, *needed: str) -> None:
-    """The same where `url` is given; raise ValueError unless either `url` or `path` (files) is."""
+    """Raise ValueError unless either `url` or `path` (files) is given, and for a `url` what check_server demands."""
     if (settings.url is None) == (settings.path is None):
         raise ValueError("write either 'url:' (a server) or 'path:' (files), not both.")
     if settings.url is not None:
@@ -35,7 +35,7 @@ def check_from_date(settings: Any) -> None:
     try:
         dt.date.fromisoformat(settings.from_date or "2026-01-12")
     except ValueError:
-        raise ValueError("'from_date:' is no day; write one such as \"2026-01-12\", in quotes.") from None
+        raise ValueError("'from_date:' is not a day; write one such as \"2026-01-12\", in quotes.") from None
 
 
 def first_day(settings: Any, cursor: str | None, kept: int) -> dt.date:

@@ -73,7 +73,7 @@ def run(folder: Path, *command: str) -> Run:
     with tempfile.TemporaryFile() as output:
         begun = time.perf_counter()
         child = subprocess.Popen(command, cwd=ROOT, env=os.environ | env, stdout=output, stderr=subprocess.STDOUT)
-        # Tells of this one child, where getrusage tells of the largest so far.
+        # It reports this one child, where getrusage reports the largest so far.
         _, status, usage = os.wait4(child.pid, 0)
         seconds, child.returncode = time.perf_counter() - begun, os.waitstatus_to_exitcode(status)
         if child.returncode:
@@ -118,7 +118,7 @@ def load(folder: Path, settings: str) -> Run:
 
 
 def build(folder: Path) -> tuple[Run, float, list[Figure]]:
-    """`dbt run`; the seconds that it tells of itself; the models that took longest."""
+    """`dbt run`; the seconds that it reports itself; the models that took longest."""
     done = run(folder, DBT, "--quiet", "run")
     report = json.loads((folder / "target" / "run_results.json").read_text())
     models = sorted(((result["execution_time"], result["unique_id"]) for result in report["results"]), reverse=True)

@@ -27,18 +27,18 @@ from typing import Any
 PROFILES: dict[str, dict[str, Any]] = {
     "spark": {"type": "spark", "method": "session", "host": "nowhere", "schema": "marts"},
     "postgres": {
-        "type": "postgres", "host": "nowhere", "port": 5432, "user": "nobody", "password": "none", "dbname": "db",
+        "type": "postgres", "host": "nowhere", "port": 5432, "user": "no_user", "password": "none", "dbname": "db",
         "schema": "marts",
     },
     "bigquery": {
         "type": "bigquery", "method": "oauth-secrets", "token": "none", "project": "nowhere", "dataset": "marts",
     },
     "snowflake": {
-        "type": "snowflake", "account": "nowhere", "user": "nobody", "password": "none", "database": "db",
+        "type": "snowflake", "account": "nowhere", "user": "no_user", "password": "none", "database": "db",
         "warehouse": "none", "schema": "marts",
     },
     "redshift": {
-        "type": "redshift", "host": "nowhere", "port": 5439, "user": "nobody", "password": "none", "dbname": "db",
+        "type": "redshift", "host": "nowhere", "port": 5439, "user": "no_user", "password": "none", "dbname": "db",
         "schema": "marts",
     },
     "fabric": {
@@ -119,7 +119,7 @@ def bare(sql: str, dialect: str) -> str:
 
 
 def objections(engine: str, sql: str) -> Iterator[str]:
-    """Why an engine would not take a statement; nothing if it would as far as we can tell."""
+    """Why an engine would not take a statement; nothing if it would, as far as is known."""
     import sqlglot
     from sqlglot import exp
     from sqlglot.errors import ErrorLevel, SqlglotError
