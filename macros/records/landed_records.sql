@@ -47,7 +47,7 @@
     where 1 = 0
 {% endmacro %}
 
-{#- Missing raw tables are not an error, so one line at the start of a run names them. -#}
+{#- Missing raw tables are not an error, so one line at the start of a run says how many there are, and names some. -#}
 {% macro report_missing_raw_tables() %}
     {%- if execute and flags.WHICH in ('build', 'run') %}
         {%- set missing = [] %}
@@ -60,7 +60,8 @@
         {%- if missing %}
             {%- do log(
                 missing | length ~ " raw tables do not exist and count as empty (" ~ (missing | sort)[:3] | join(', ')
-                ~ ", ...). 'learning-marts init' makes them, 'learning-marts load' fills them.", info=true
+                ~ (', ...' if missing | length > 3 else '')
+                ~ "). 'learning-marts init' makes them, 'learning-marts load' fills them.", info=true
             ) %}
         {%- endif %}
     {%- endif %}
