@@ -1,3 +1,4 @@
+-- Visits of the participants of a course run, per activity and day. Visits by its teachers do not count.
 with visits as (
 
     select * from {{ ref('fct_activity_visits') }}

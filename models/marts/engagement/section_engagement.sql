@@ -1,3 +1,4 @@
+-- How many learners of each course run have reached all, some or none of each section.
 with learner_sections as (
 
     select * from {{ ref('learner_sections') }}
