@@ -1,4 +1,4 @@
--- How each content item works for the learners who reach it.
+-- This mart shows how each content item works for the learners who reach it.
 with activities as (
 
     select * from {{ ref('dim_activity') }}

@@ -1,4 +1,4 @@
--- How learners move from one content item to the next within a session.
+-- This mart counts how learners move from one content item to the next within a session.
 with activities as (
 
     select * from {{ ref('dim_activity') }}

@@ -1,4 +1,4 @@
--- Visits of the participants of a course run, per activity and day. Visits by its teachers do not count.
+-- Only participants of the course run count: a teacher of the run can be a learner elsewhere.
 with visits as (
 
     select * from {{ ref('fct_activity_visits') }}

@@ -1,4 +1,4 @@
--- How many learners each activity of a course run reaches.
+-- This mart counts the learners whom each activity of a course run reaches.
 with visits as (
 
     select * from {{ ref('fct_activity_visits') }}

@@ -1,4 +1,4 @@
--- Active and enrolled learners of each course run, day by day.
+-- This mart counts the active and enrolled learners of each course run, day by day.
 -- A month is four whole weeks, so that every weekday counts equally.
 {% set windows = {'weekly': 7, 'monthly': 28} %}
 

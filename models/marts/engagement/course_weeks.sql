@@ -1,4 +1,4 @@
--- Learners and activity of each course run, week by week.
+-- This mart counts the learners and the activity of each course run, week by week.
 with learner_course_weeks as (
 
     select * from {{ ref('learner_course_weeks') }}

@@ -1,4 +1,4 @@
--- Posts of learners in each discussion: who takes part, and how fast posts are answered.
+-- This mart shows how many learners take part in each discussion, and how fast posts are answered.
 with posts as (
 
     select * from {{ ref('fct_discussion_posts') }}

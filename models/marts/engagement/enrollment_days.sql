@@ -1,4 +1,4 @@
--- Enrollments of learners in each status at the end of each day.
+-- This mart counts the enrollments of learners in each status at the end of each day.
 with enrollment_changes as (
 
     select * from {{ ref('fct_enrollment_changes') }}

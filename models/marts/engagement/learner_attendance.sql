@@ -1,4 +1,4 @@
--- Attendance of each learner over all course runs and schools. Learners who change schools keep their absences.
+-- Attendance is summed over all course runs and schools, so that learners who change schools keep their absences.
 with learner_course_attendance as (
 
     select * from {{ ref('learner_course_attendance') }}

@@ -1,4 +1,4 @@
--- Class days of each enrolled learner: attended or missed, and in which streaks.
+-- This mart compares the class days of each enrolled learner with the days that they attended.
 with participations as (
 
     select * from {{ ref('fct_participations') }}
@@ -22,8 +22,8 @@ attended_days as (
 
 ),
 
--- A run held class on a day if any learner attended. A host alone in a room, or a meeting without a list of
--- participants, does not make a class day.
+-- A run held class on a day if any learner other than a host attended. A host alone in a room, or a meeting without
+-- a list of participants, does not make a class day.
 class_days as (
 
     select distinct

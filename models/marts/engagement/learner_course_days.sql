@@ -1,4 +1,4 @@
--- What each learner did in each course run, day by day.
+-- This mart shows what each learner did in each course run, day by day.
 {% set measures = [
     'events', 'sessions', 'activities', 'pages', 'item_responses', 'video_views', 'attempts', 'submissions', 'posts',
     'meetings_attended', 'clicks', 'active_seconds', 'video_played_seconds', 'attended_seconds',

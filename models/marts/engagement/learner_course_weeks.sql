@@ -1,4 +1,4 @@
--- What each learner did in each course run, week by week.
+-- This mart shows what each learner did in each course run, week by week.
 {% set counts = [
     'events', 'item_responses', 'video_views', 'attempts', 'submissions', 'posts', 'meetings_attended', 'clicks',
 ] %}

@@ -1,5 +1,5 @@
--- How much of each section every learner has reached. The content tree says what a section contains, so that items
--- without visits count too.
+-- This mart compares what each learner reached with the content of each section. The content tree defines that content,
+-- so that items without visits count too.
 with activities as (
 
     select * from {{ ref('dim_activity') }}

@@ -1,4 +1,4 @@
--- Expected and actual attendance of each meeting. Hosts do not count.
+-- This mart compares expected and actual attendance of each meeting. Hosts do not count.
 with meetings as (
 
     select * from {{ ref('dim_meeting') }}

@@ -1,4 +1,4 @@
--- Learners who began in the same week, and how many of them are active in later weeks.
+-- This mart shows how many of the learners who began in the same week are active in later weeks.
 with learner_course_weeks as (
 
     select * from {{ ref('learner_course_weeks') }}

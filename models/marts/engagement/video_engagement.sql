@@ -1,4 +1,4 @@
--- Views and viewers of each video, and how much of it they watched.
+-- This mart shows how much of each video its viewers watched.
 with video_views as (
 
     select * from {{ ref('fct_video_views') }}

@@ -1,4 +1,4 @@
--- Who watches each second of a video, and at which second learners leave.
+-- This mart counts the learners who watch each second of a video, and those who leave there.
 with {{ whole_numbers('numbers') }},
 
 video_segments as (

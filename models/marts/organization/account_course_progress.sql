@@ -1,4 +1,4 @@
--- Course progress of the people of each customer account and of the accounts below it.
+-- This mart shows the course progress of the people of each customer account and of the accounts below it.
 with customer_memberships as (
 
     select * from {{ ref('fct_org_memberships') }}

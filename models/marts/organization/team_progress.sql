@@ -1,4 +1,4 @@
--- Course progress of everyone who works below a manager, at any level.
+-- This mart shows the course progress of everyone who works below a manager, at any level.
 with manager_chains as (
 
     select * from {{ ref('fct_manager_chains') }}
