@@ -135,11 +135,11 @@ MUTANTS = [
         "parents.activity_id",
     ),
     Mutant("fct_content_progress", "where submitted_at is not null", "where 1 = 1"),
-    Mutant("learner_sections", "left join reached", "inner join reached"),
+    Mutant("learner_sections", "left join learner_section_totals", "inner join learner_section_totals"),
     Mutant(
         "learner_sections",
-        "when reached.reached_items < sizes.content_items then 'some'",
-        "when reached.reached_items <= sizes.content_items then 'some'",
+        "when learner_section_totals.reached_items < section_sizes.content_items then 'some'",
+        "when learner_section_totals.reached_items <= section_sizes.content_items then 'some'",
     ),
     Mutant(
         "activity_engagement", "count(distinct visits.learner_id) as learners", "count(visits.learner_id) as learners"
@@ -154,7 +154,7 @@ MUTANTS = [
     ),
     Mutant("learner_attendance", "'missed_days >= '", "'missed_days > '"),
     Mutant("meeting_attendance", "case when {{ is_true('is_host') }} then 1 else 0 end = 0", "1 = 1"),
-    Mutant("activity_effectiveness", "left join reached", "inner join reached"),
+    Mutant("activity_effectiveness", "left join content_item_totals", "inner join content_item_totals"),
     Mutant("activity_transitions", "where activity_id <> next_activity_id", "where 1 = 1"),
     Mutant(
         "activity_transitions",
@@ -228,8 +228,8 @@ MUTANTS = [
     Mutant("team_progress", "and enrollment_status <> 'withdrawn'", ""),
     Mutant(
         "account_course_progress",
-        "]), dbt.concat(['units.path', \"' > '\"])) }} = 1",
-        "]), dbt.concat(['units.path', \"' > '\"])) }} >= 0",
+        "]), dbt.concat(['org_units.path', \"' > '\"])) }} = 1",
+        "]), dbt.concat(['org_units.path', \"' > '\"])) }} >= 0",
     ),
     Mutant("int_attendance", "when reached_at < left_at then", "when reached_at <= left_at and 1 = 0 then"),
 ]

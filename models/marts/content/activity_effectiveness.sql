@@ -1,4 +1,4 @@
--- What each part of the content does for those who come to it.
+-- This mart shows how each content item works for the learners who reach it.
 with activities as (
 
     select * from {{ ref('dim_activity') }}
@@ -7,7 +7,7 @@ with activities as (
 
 ),
 
-progress as (
+content_progress as (
 
     select * from {{ ref('fct_content_progress') }}
 
@@ -25,13 +25,13 @@ items as (
 
 ),
 
-days as (
+learning_days as (
 
     select * from {{ ref('fct_learning_days') }}
 
 ),
 
-enrolled as (
+enrollment_counts as (
 
     select
         course_run_id,
@@ -41,7 +41,7 @@ enrolled as (
 
 ),
 
--- What is completed without an event leaves its day in the progress only.
+-- A completion that a system records without an event appears only in the content progress.
 last_days as (
 
     select
@@ -53,13 +53,13 @@ last_days as (
             learner_id,
             course_run_id,
             date_day as last_date
-        from days
+        from learning_days
         union all
         select
             learner_id,
             course_run_id,
             last_date
-        from progress
+        from content_progress
     ) as traces
     group by
         learner_id,
@@ -67,43 +67,43 @@ last_days as (
 
 ),
 
--- Time is known where events tell it.
-placed as (
+learner_content_items as (
 
     select
-        progress.learner_id,
-        progress.course_run_id,
-        progress.content_item_id,
-        case when progress.active_seconds > 0 then progress.active_seconds end as active_seconds,
-        case when {{ is_true('progress.is_completed') }} then 1 else 0 end as is_completed,
+        content_progress.learner_id,
+        content_progress.course_run_id,
+        content_progress.content_item_id,
+        -- Without events the time is unknown, and 0 would pull the median down.
+        case when content_progress.active_seconds > 0 then content_progress.active_seconds end as active_seconds,
+        case when {{ is_true('content_progress.is_completed') }} then 1 else 0 end as is_completed,
         case when participations.enrollment_status is not null then 1 else 0 end as is_enrolled,
-        -- Whose last day in the course ended with this, unless they completed the course.
+        -- A learner whose last day included this item dropped off here, unless they completed the course.
         case
-            when progress.last_date = last_days.last_date
+            when content_progress.last_date = last_days.last_date
                 and coalesce(participations.enrollment_status, 'unknown') <> 'completed' then 1
             else 0
         end as is_last,
         row_number() over (
             partition by
-                progress.course_run_id,
-                progress.content_item_id,
-                case when progress.active_seconds > 0 then 1 else 0 end
-            order by progress.active_seconds
+                content_progress.course_run_id,
+                content_progress.content_item_id,
+                case when content_progress.active_seconds > 0 then 1 else 0 end
+            order by content_progress.active_seconds
         ) as place,
-        count(case when progress.active_seconds > 0 then 1 end) over (
-            partition by progress.course_run_id, progress.content_item_id
+        count(case when content_progress.active_seconds > 0 then 1 end) over (
+            partition by content_progress.course_run_id, content_progress.content_item_id
         ) as timed
-    from progress
+    from content_progress
     inner join participations
-        on progress.learner_id = participations.learner_id
-        and progress.course_run_id = participations.course_run_id
+        on content_progress.learner_id = participations.learner_id
+        and content_progress.course_run_id = participations.course_run_id
     left join last_days
-        on progress.learner_id = last_days.learner_id
-        and progress.course_run_id = last_days.course_run_id
+        on content_progress.learner_id = last_days.learner_id
+        and content_progress.course_run_id = last_days.course_run_id
 
 ),
 
-reached as (
+content_item_totals as (
 
     select
         course_run_id,
@@ -114,14 +114,14 @@ reached as (
         {{ whole_sum('is_last') }} as dropped_off_learners,
         {{ median_of('active_seconds', 'place', 'case when active_seconds is not null then timed end') }}
             as median_active_seconds
-    from placed
+    from learner_content_items
     group by
         course_run_id,
         content_item_id
 
 ),
 
-linked as (
+assessment_item_totals as (
 
     select
         assessment_id,
@@ -141,21 +141,22 @@ select
     activities.activity_name,
     activities.activity_kind,
     activities.section_id,
-    coalesce(reached.learners, 0) as learners,
-    {{ share_of('coalesce(reached.reached_enrolled_learners, 0)', 'enrolled.enrolled_learners') }} as reach,
-    reached.median_active_seconds,
-    {{ share_of('reached.completed_learners', 'reached.learners') }} as completion_rate,
-    coalesce(reached.dropped_off_learners, 0) as dropped_off_learners,
-    {{ share_of('reached.dropped_off_learners', 'reached.learners') }} as drop_off_rate,
-    coalesce(linked.items, 0) as items,
-    linked.mean_item_difficulty,
-    linked.mean_item_discrimination,
-    coalesce(linked.items_to_review, 0) as items_to_review
+    coalesce(content_item_totals.learners, 0) as learners,
+    {{ share_of('coalesce(content_item_totals.reached_enrolled_learners, 0)', 'enrollment_counts.enrolled_learners') }}
+        as reach,
+    content_item_totals.median_active_seconds,
+    {{ share_of('content_item_totals.completed_learners', 'content_item_totals.learners') }} as completion_rate,
+    coalesce(content_item_totals.dropped_off_learners, 0) as dropped_off_learners,
+    {{ share_of('content_item_totals.dropped_off_learners', 'content_item_totals.learners') }} as drop_off_rate,
+    coalesce(assessment_item_totals.items, 0) as items,
+    assessment_item_totals.mean_item_difficulty,
+    assessment_item_totals.mean_item_discrimination,
+    coalesce(assessment_item_totals.items_to_review, 0) as items_to_review
 from activities
-left join enrolled
-    on activities.course_run_id = enrolled.course_run_id
-left join reached
-    on activities.course_run_id = reached.course_run_id
-    and activities.activity_id = reached.content_item_id
-left join linked
-    on activities.activity_id = linked.assessment_id
+left join enrollment_counts
+    on activities.course_run_id = enrollment_counts.course_run_id
+left join content_item_totals
+    on activities.course_run_id = content_item_totals.course_run_id
+    and activities.activity_id = content_item_totals.content_item_id
+left join assessment_item_totals
+    on activities.activity_id = assessment_item_totals.assessment_id

@@ -1,3 +1,4 @@
+-- This mart counts how learners move from one content item to the next within a session.
 with activities as (
 
     select * from {{ ref('dim_activity') }}
@@ -10,7 +11,7 @@ participations as (
 
 ),
 
--- A question is a part of its test, a screen a part of its unit: to go from one to another is no transition.
+-- A question is part of its test, and a screen is part of its unit. Moving between such parts is not a transition.
 visits as (
 
     select
@@ -32,7 +33,7 @@ visits as (
 
 ),
 
-followed as (
+visits_with_next as (
 
     select
         visits.*,
@@ -51,12 +52,12 @@ gaps as (
         activity_id,
         next_activity_id,
         {{ milliseconds_between('ended_at', 'next_started_at') }} / 1000.0 as gap_seconds
-    from followed
+    from visits_with_next
     where activity_id <> next_activity_id
 
 ),
 
-placed as (
+ranked_gaps as (
 
     select
         gaps.*,
@@ -78,7 +79,7 @@ select
     count(distinct learner_id) as learners,
     {{ share_of('count(*)', 'min(transitions_from)') }} as share_of_departures,
     {{ median_of('gap_seconds', 'place', 'transitions') }} as median_gap_seconds
-from placed
+from ranked_gaps
 group by
     course_run_id,
     activity_id,

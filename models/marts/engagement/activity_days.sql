@@ -1,3 +1,4 @@
+-- Only participants of the course run count: a teacher of the run can be a learner elsewhere.
 with visits as (
 
     select * from {{ ref('fct_activity_visits') }}

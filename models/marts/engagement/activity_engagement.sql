@@ -1,3 +1,4 @@
+-- This mart counts the learners whom each activity of a course run reaches.
 with visits as (
 
     select * from {{ ref('fct_activity_visits') }}
@@ -6,7 +7,7 @@ with visits as (
 
 ),
 
-days as (
+activity_days as (
 
     select * from {{ ref('activity_days') }}
 
@@ -24,7 +25,7 @@ activities as (
 
 ),
 
-enrolled as (
+enrollment_counts as (
 
     select
         course_run_id,
@@ -34,7 +35,7 @@ enrolled as (
 
 ),
 
-reached as (
+learner_counts as (
 
     select
         visits.course_run_id,
@@ -52,7 +53,7 @@ reached as (
 
 ),
 
-summed as (
+activity_totals as (
 
     select
         min(course_id) as course_id,
@@ -65,21 +66,21 @@ summed as (
         {{ exact_sum('active_seconds') }} as active_seconds,
         min(date_day) as first_date,
         max(date_day) as last_date
-    from days
+    from activity_days
     group by
         course_run_id,
         activity_id
 
 ),
 
--- What nobody has touched is there as well, in the run whose content it is.
-places as (
+-- A content item without any visit also has a row, in the course run that it belongs to.
+run_activities as (
 
     select
         course_id,
         course_run_id,
         activity_id
-    from summed
+    from activity_totals
     union distinct
     select
         course_id,
@@ -92,26 +93,27 @@ places as (
 )
 
 select
-    places.course_id,
-    places.course_run_id,
-    places.activity_id,
-    coalesce(enrolled.enrolled_learners, 0) as enrolled_learners,
-    coalesce(reached.learners, 0) as learners,
-    coalesce(reached.reached_enrolled_learners, 0) as reached_enrolled_learners,
-    coalesce(summed.unique_daily_views, 0) as unique_daily_views,
-    coalesce(summed.events, 0) as events,
-    coalesce(summed.views, 0) as views,
-    coalesce(summed.downloads, 0) as downloads,
-    coalesce(summed.active_seconds, 0) as active_seconds,
-    {{ share_of('coalesce(reached.reached_enrolled_learners, 0)', 'enrolled.enrolled_learners') }} as reach,
-    summed.first_date,
-    summed.last_date
-from places
-left join enrolled
-    on places.course_run_id = enrolled.course_run_id
-left join reached
-    on places.course_run_id = reached.course_run_id
-    and places.activity_id = reached.activity_id
-left join summed
-    on places.course_run_id = summed.course_run_id
-    and places.activity_id = summed.activity_id
+    run_activities.course_id,
+    run_activities.course_run_id,
+    run_activities.activity_id,
+    coalesce(enrollment_counts.enrolled_learners, 0) as enrolled_learners,
+    coalesce(learner_counts.learners, 0) as learners,
+    coalesce(learner_counts.reached_enrolled_learners, 0) as reached_enrolled_learners,
+    coalesce(activity_totals.unique_daily_views, 0) as unique_daily_views,
+    coalesce(activity_totals.events, 0) as events,
+    coalesce(activity_totals.views, 0) as views,
+    coalesce(activity_totals.downloads, 0) as downloads,
+    coalesce(activity_totals.active_seconds, 0) as active_seconds,
+    {{ share_of('coalesce(learner_counts.reached_enrolled_learners, 0)', 'enrollment_counts.enrolled_learners') }}
+        as reach,
+    activity_totals.first_date,
+    activity_totals.last_date
+from run_activities
+left join enrollment_counts
+    on run_activities.course_run_id = enrollment_counts.course_run_id
+left join learner_counts
+    on run_activities.course_run_id = learner_counts.course_run_id
+    and run_activities.activity_id = learner_counts.activity_id
+left join activity_totals
+    on run_activities.course_run_id = activity_totals.course_run_id
+    and run_activities.activity_id = activity_totals.activity_id

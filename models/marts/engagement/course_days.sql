@@ -1,4 +1,5 @@
--- Four whole weeks make a month here, so that each weekday counts alike.
+-- This mart counts the active and enrolled learners of each course run, day by day.
+-- A month is four whole weeks, so that every weekday counts equally.
 {% set windows = {'weekly': 7, 'monthly': 28} %}
 
 with dates as (
@@ -34,8 +35,8 @@ active_days as (
 
 ),
 
--- By how many learners each number grows or shrinks on a day: nobody needs to be counted twice, nor days multiplied.
-changes as (
+-- Each number is a running sum of changes. So no learner counts twice, and no row per learner and day is needed.
+count_changes as (
 
     select
         course_run_id,
@@ -52,7 +53,7 @@ changes as (
         1 as change
     from active_days
     union all
-    -- An active day counts for so many days, or until the next one takes over.
+    -- An active day counts until the window ends or the next active day takes over.
     select
         course_run_id,
         case
@@ -82,7 +83,7 @@ changes as (
 
 ),
 
-changes_of_days as (
+daily_changes as (
 
     select
         {% for measure in ['new', 'returning', 'enrolled'] + windows.keys() | list -%}
@@ -90,14 +91,14 @@ changes_of_days as (
         {% endfor -%}
         course_run_id,
         date_day
-    from changes
+    from count_changes
     group by
         course_run_id,
         date_day
 
 ),
 
-lives as (
+run_periods as (
 
     select
         course_run_id,
@@ -109,36 +110,36 @@ lives as (
 
 ),
 
-days as (
+run_days as (
 
     select
-        lives.course_id,
-        lives.course_run_id,
+        run_periods.course_id,
+        run_periods.course_run_id,
         dates.date_day
-    from lives
+    from run_periods
     inner join dates
-        on dates.date_day between lives.first_day and lives.last_day
+        on dates.date_day between run_periods.first_day and run_periods.last_day
 
 ),
 
-summed as (
+daily_counts as (
 
     select
-        days.course_id,
-        days.course_run_id,
-        days.date_day,
+        run_days.course_id,
+        run_days.course_run_id,
+        run_days.date_day,
         {% for measure in ['enrolled'] + windows.keys() | list -%}
-        sum(coalesce(changes_of_days.change_of_{{ measure }}, 0)) over (
-            partition by days.course_run_id order by days.date_day
+        sum(coalesce(daily_changes.change_of_{{ measure }}, 0)) over (
+            partition by run_days.course_run_id order by run_days.date_day
             rows between unbounded preceding and current row
         ) as {{ measure }}_learners,
         {% endfor -%}
-        coalesce(changes_of_days.change_of_new, 0) as new_learners,
-        coalesce(changes_of_days.change_of_returning, 0) as returning_learners
-    from days
-    left join changes_of_days
-        on days.course_run_id = changes_of_days.course_run_id
-        and days.date_day = changes_of_days.date_day
+        coalesce(daily_changes.change_of_new, 0) as new_learners,
+        coalesce(daily_changes.change_of_returning, 0) as returning_learners
+    from run_days
+    left join daily_changes
+        on run_days.course_run_id = daily_changes.course_run_id
+        and run_days.date_day = daily_changes.date_day
 
 )
 
@@ -153,4 +154,4 @@ select
     cast(new_learners as {{ dbt.type_bigint() }}) as new_learners,
     cast(returning_learners as {{ dbt.type_bigint() }}) as returning_learners,
     {{ share_of('new_learners + returning_learners', 'monthly_learners') }} as stickiness
-from summed
+from daily_counts

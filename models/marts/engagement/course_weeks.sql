@@ -1,4 +1,5 @@
-with learner_weeks as (
+-- This mart counts the learners and the activity of each course run, week by week.
+with learner_course_weeks as (
 
     select * from {{ ref('learner_course_weeks') }}
 
@@ -10,7 +11,7 @@ first_weeks as (
         learner_id,
         course_run_id,
         min(week_start_date) as first_active_week
-    from learner_weeks
+    from learner_course_weeks
     where {{ is_true('is_active') }}
     group by
         learner_id,
@@ -18,17 +19,17 @@ first_weeks as (
 
 ),
 
-placed as (
+learner_week_flags as (
 
     select
-        learner_weeks.*,
-        case when {{ is_true('learner_weeks.is_enrolled') }} then 1 else 0 end as enrolled,
-        case when {{ is_true('learner_weeks.is_active') }} then 1 else 0 end as active,
-        case when learner_weeks.week_start_date = first_weeks.first_active_week then 1 else 0 end as new_here
-    from learner_weeks
+        learner_course_weeks.*,
+        case when {{ is_true('learner_course_weeks.is_enrolled') }} then 1 else 0 end as enrolled,
+        case when {{ is_true('learner_course_weeks.is_active') }} then 1 else 0 end as active,
+        case when learner_course_weeks.week_start_date = first_weeks.first_active_week then 1 else 0 end as new_here
+    from learner_course_weeks
     left join first_weeks
-        on learner_weeks.learner_id = first_weeks.learner_id
-        and learner_weeks.course_run_id = first_weeks.course_run_id
+        on learner_course_weeks.learner_id = first_weeks.learner_id
+        and learner_course_weeks.course_run_id = first_weeks.course_run_id
 
 )
 
@@ -44,7 +45,7 @@ select
     {{ whole_sum('events') }} as events,
     {{ whole_sum('sessions') }} as sessions,
     {{ exact_sum('active_seconds') }} as active_seconds
-from placed
+from learner_week_flags
 group by
     course_run_id,
     week_start_date

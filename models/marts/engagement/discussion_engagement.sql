@@ -1,3 +1,4 @@
+-- This mart shows how many learners take part in each discussion, and how fast posts are answered.
 with posts as (
 
     select * from {{ ref('fct_discussion_posts') }}
@@ -12,7 +13,7 @@ participations as (
 
 ),
 
-enrolled as (
+enrollment_counts as (
 
     select
         course_run_id,
@@ -22,8 +23,8 @@ enrolled as (
 
 ),
 
--- A reply counts whoever wrote it; what nobody answered has none.
-replies as (
+-- A reply counts even if the author of the post wrote it. A post without replies has no row.
+reply_counts as (
 
     select
         parent_post_id,
@@ -35,22 +36,23 @@ replies as (
 
 ),
 
-answered as (
+posts_with_replies as (
 
     select
         posts.*,
-        coalesce(replies.replies, 0) as replies,
-        {{ milliseconds_between('posts.posted_at', 'replies.first_replied_at') }} / 3600000.0 as hours_to_first_reply
+        coalesce(reply_counts.replies, 0) as replies,
+        {{ milliseconds_between('posts.posted_at', 'reply_counts.first_replied_at') }} / 3600000.0
+            as hours_to_first_reply
     from posts
-    left join replies
-        on posts.post_id = replies.parent_post_id
+    left join reply_counts
+        on posts.post_id = reply_counts.parent_post_id
 
 ),
 
-placed as (
+ranked_posts as (
 
     select
-        answered.*,
+        posts_with_replies.*,
         row_number() over (
             partition by
                 course_run_id,
@@ -62,32 +64,33 @@ placed as (
         count(hours_to_first_reply) over (
             partition by course_run_id, source_system, activity_id
         ) as answered_posts
-    from answered
+    from posts_with_replies
 
 )
 
 select
-    min(placed.course_id) as course_id,
-    placed.course_run_id,
-    placed.source_system,
-    placed.activity_id,
+    min(ranked_posts.course_id) as course_id,
+    ranked_posts.course_run_id,
+    ranked_posts.source_system,
+    ranked_posts.activity_id,
     count(*) as posts,
-    count(case when placed.parent_post_id is null then 1 end) as threads,
-    count(placed.parent_post_id) as replies,
-    count(distinct placed.learner_id) as contributors,
-    {{ share_of('count(distinct placed.learner_id)', 'min(enrolled.enrolled_learners)') }} as contributors_per_enrolled,
-    count(case when placed.replies > 0 then 1 end) as answered_posts,
-    {{ exact_mean('placed.words') }} as mean_words,
+    count(case when ranked_posts.parent_post_id is null then 1 end) as threads,
+    count(ranked_posts.parent_post_id) as replies,
+    count(distinct ranked_posts.learner_id) as contributors,
+    {{ share_of('count(distinct ranked_posts.learner_id)', 'min(enrollment_counts.enrolled_learners)') }}
+        as contributors_per_enrolled,
+    count(case when ranked_posts.replies > 0 then 1 end) as answered_posts,
+    {{ exact_mean('ranked_posts.words') }} as mean_words,
     {{ median_of(
-        'placed.hours_to_first_reply', 'placed.place',
-        'case when placed.hours_to_first_reply is not null then placed.answered_posts end'
+        'ranked_posts.hours_to_first_reply', 'ranked_posts.place',
+        'case when ranked_posts.hours_to_first_reply is not null then ranked_posts.answered_posts end'
     ) }} as median_hours_to_first_reply,
-    min(placed.posted_date) as first_date,
-    max(placed.posted_date) as last_date
-from placed
-left join enrolled
-    on placed.course_run_id = enrolled.course_run_id
+    min(ranked_posts.posted_date) as first_date,
+    max(ranked_posts.posted_date) as last_date
+from ranked_posts
+left join enrollment_counts
+    on ranked_posts.course_run_id = enrollment_counts.course_run_id
 group by
-    placed.course_run_id,
-    placed.source_system,
-    placed.activity_id
+    ranked_posts.course_run_id,
+    ranked_posts.source_system,
+    ranked_posts.activity_id

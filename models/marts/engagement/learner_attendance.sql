@@ -1,11 +1,11 @@
--- A learner over all runs and schools: who changes from one to another takes their absences along.
-with attendance as (
+-- Attendance is summed over all course runs and schools, so that learners who change schools keep their absences.
+with learner_course_attendance as (
 
     select * from {{ ref('learner_course_attendance') }}
 
 ),
 
-summed as (
+learner_totals as (
 
     select
         learner_id,
@@ -15,7 +15,7 @@ summed as (
         {{ whole_sum('missed_days') }} as missed_days,
         {{ exact_sum('attended_seconds') }} as attended_seconds,
         max(last_attended_date) as last_attended_date
-    from attendance
+    from learner_course_attendance
     group by learner_id
 
 )
@@ -28,11 +28,11 @@ select
     missed_days,
     {{ share_of('attended_days', 'class_days') }} as attendance_rate,
     attended_seconds,
-    -- Of few days nothing can be said.
+    -- A few class days are not enough to judge absence.
     case
         when class_days >= {{ var('chronic_absence_minimum_days') }} then {{ as_boolean(
             'missed_days >= ' ~ var('chronic_absence_share') ~ ' * class_days'
         ) }}
     end as is_chronically_absent,
     last_attended_date
-from summed
+from learner_totals

@@ -1,3 +1,4 @@
+-- This mart compares the class days of each enrolled learner with the days that they attended.
 with participations as (
 
     select * from {{ ref('fct_participations') }}
@@ -21,7 +22,8 @@ attended_days as (
 
 ),
 
--- Class was held where anybody came: not in a room that a host tried alone, nor where nobody tells who came.
+-- A run held class on a day if any learner other than a host attended. A host alone in a room, or a meeting without
+-- a list of participants, does not make a class day.
 class_days as (
 
     select distinct
@@ -33,8 +35,8 @@ class_days as (
 
 ),
 
--- A run that meets twice on a day, or whose meeting broke off and began anew, held class once that day.
-expected as (
+-- Two meetings on a day, or a meeting that was interrupted and started again, make one class day.
+expected_days as (
 
     select
         participations.learner_id,
@@ -65,7 +67,7 @@ expected as (
 
 ),
 
--- Days alike that follow each other share the difference of their two places.
+-- Consecutive days that were all attended (or all missed) have the same difference between their two positions.
 streaks as (
 
     select
@@ -75,7 +77,7 @@ streaks as (
         place - place_among_alike as streak,
         count(*) as streak_days,
         max(case when place = days then 1 else 0 end) as is_current
-    from expected
+    from expected_days
     group by
         learner_id,
         course_run_id,
@@ -84,7 +86,7 @@ streaks as (
 
 ),
 
-longest as (
+longest_streaks as (
 
     select
         learner_id,
@@ -99,7 +101,7 @@ longest as (
 
 ),
 
-summed as (
+attendance_totals as (
 
     select
         learner_id,
@@ -109,7 +111,7 @@ summed as (
         {{ whole_sum('attended') }} as attended_days,
         {{ exact_sum('coalesce(attended_seconds, 0)') }} as attended_seconds,
         max(case when attended = 1 then meeting_date end) as last_attended_date
-    from expected
+    from expected_days
     group by
         learner_id,
         course_run_id
@@ -117,19 +119,19 @@ summed as (
 )
 
 select
-    summed.learner_id,
-    summed.course_id,
-    summed.course_run_id,
-    summed.class_days,
-    summed.attended_days,
-    summed.class_days - summed.attended_days as missed_days,
-    {{ share_of('summed.attended_days', 'summed.class_days') }} as attendance_rate,
-    longest.longest_attended_streak,
-    longest.longest_missed_streak,
-    longest.current_missed_streak,
-    summed.attended_seconds,
-    summed.last_attended_date
-from summed
-inner join longest
-    on summed.learner_id = longest.learner_id
-    and summed.course_run_id = longest.course_run_id
+    attendance_totals.learner_id,
+    attendance_totals.course_id,
+    attendance_totals.course_run_id,
+    attendance_totals.class_days,
+    attendance_totals.attended_days,
+    attendance_totals.class_days - attendance_totals.attended_days as missed_days,
+    {{ share_of('attendance_totals.attended_days', 'attendance_totals.class_days') }} as attendance_rate,
+    longest_streaks.longest_attended_streak,
+    longest_streaks.longest_missed_streak,
+    longest_streaks.current_missed_streak,
+    attendance_totals.attended_seconds,
+    attendance_totals.last_attended_date
+from attendance_totals
+inner join longest_streaks
+    on attendance_totals.learner_id = longest_streaks.learner_id
+    and attendance_totals.course_run_id = longest_streaks.course_run_id

@@ -1,3 +1,4 @@
+-- This mart shows what each learner did in each course run, day by day.
 {% set measures = [
     'events', 'sessions', 'activities', 'pages', 'item_responses', 'video_views', 'attempts', 'submissions', 'posts',
     'meetings_attended', 'clicks', 'active_seconds', 'video_played_seconds', 'attended_seconds',
@@ -34,8 +35,8 @@ enrolled_days as (
 
 ),
 
--- A day for everybody who was enrolled, whatever they did, and for everybody who did something.
-days as (
+-- Enrolled days without activity have a row, and so do days with activity outside of the enrolled days.
+participation_days as (
 
     select
         learner_id,
@@ -52,24 +53,24 @@ days as (
 )
 
 select
-    days.learner_id,
+    participation_days.learner_id,
     participations.course_id,
-    days.course_run_id,
-    days.date_day,
+    participation_days.course_run_id,
+    participation_days.date_day,
     {% for measure in measures -%}
     coalesce(learning_days.{{ measure }}, 0) as {{ measure }},
     {% endfor -%}
     coalesce(learning_days.is_active, {{ boolean_value(false) }}) as is_active,
     {{ as_boolean('enrolled_days.learner_id is not null') }} as is_enrolled
-from days
+from participation_days
 inner join participations
-    on days.learner_id = participations.learner_id
-    and days.course_run_id = participations.course_run_id
+    on participation_days.learner_id = participations.learner_id
+    and participation_days.course_run_id = participations.course_run_id
 left join enrolled_days
-    on days.learner_id = enrolled_days.learner_id
-    and days.course_run_id = enrolled_days.course_run_id
-    and days.date_day = enrolled_days.date_day
+    on participation_days.learner_id = enrolled_days.learner_id
+    and participation_days.course_run_id = enrolled_days.course_run_id
+    and participation_days.date_day = enrolled_days.date_day
 left join learning_days
-    on days.learner_id = learning_days.learner_id
-    and days.course_run_id = learning_days.course_run_id
-    and days.date_day = learning_days.date_day
+    on participation_days.learner_id = learning_days.learner_id
+    and participation_days.course_run_id = learning_days.course_run_id
+    and participation_days.date_day = learning_days.date_day

@@ -1,3 +1,4 @@
+-- This mart shows what each learner did in each course run, week by week.
 {% set counts = [
     'events', 'item_responses', 'video_views', 'attempts', 'submissions', 'posts', 'meetings_attended', 'clicks',
 ] %}
@@ -51,7 +52,8 @@ enrolled_weeks as (
 
 ),
 
--- A session may go on over midnight, and an activity be taken up on several days: both count once a week.
+-- Daily numbers cannot be added up: a session can cross midnight, and an activity can be visited on several days.
+-- Each counts once per week.
 visit_weeks as (
 
     select
@@ -90,7 +92,7 @@ learning_weeks as (
 
 ),
 
-weeks as (
+participation_weeks as (
 
     select
         learner_id,
@@ -107,10 +109,10 @@ weeks as (
 )
 
 select
-    weeks.learner_id,
+    participation_weeks.learner_id,
     participations.course_id,
-    weeks.course_run_id,
-    weeks.week_start_date,
+    participation_weeks.course_run_id,
+    participation_weeks.week_start_date,
     coalesce(learning_weeks.active_days, 0) as active_days,
     {% for measure in ['sessions', 'activities', 'pages'] -%}
     coalesce(visit_weeks.{{ measure }}, 0) as {{ measure }},
@@ -120,19 +122,19 @@ select
     {% endfor -%}
     {{ as_boolean('coalesce(learning_weeks.active_days, 0) > 0') }} as is_active,
     {{ as_boolean('enrolled_weeks.learner_id is not null') }} as is_enrolled
-from weeks
+from participation_weeks
 inner join participations
-    on weeks.learner_id = participations.learner_id
-    and weeks.course_run_id = participations.course_run_id
+    on participation_weeks.learner_id = participations.learner_id
+    and participation_weeks.course_run_id = participations.course_run_id
 left join enrolled_weeks
-    on weeks.learner_id = enrolled_weeks.learner_id
-    and weeks.course_run_id = enrolled_weeks.course_run_id
-    and weeks.week_start_date = enrolled_weeks.week_start_date
+    on participation_weeks.learner_id = enrolled_weeks.learner_id
+    and participation_weeks.course_run_id = enrolled_weeks.course_run_id
+    and participation_weeks.week_start_date = enrolled_weeks.week_start_date
 left join visit_weeks
-    on weeks.learner_id = visit_weeks.learner_id
-    and weeks.course_run_id = visit_weeks.course_run_id
-    and weeks.week_start_date = visit_weeks.week_start_date
+    on participation_weeks.learner_id = visit_weeks.learner_id
+    and participation_weeks.course_run_id = visit_weeks.course_run_id
+    and participation_weeks.week_start_date = visit_weeks.week_start_date
 left join learning_weeks
-    on weeks.learner_id = learning_weeks.learner_id
-    and weeks.course_run_id = learning_weeks.course_run_id
-    and weeks.week_start_date = learning_weeks.week_start_date
+    on participation_weeks.learner_id = learning_weeks.learner_id
+    and participation_weeks.course_run_id = learning_weeks.course_run_id
+    and participation_weeks.week_start_date = learning_weeks.week_start_date

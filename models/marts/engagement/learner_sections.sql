@@ -1,4 +1,5 @@
--- Sections and subsections of a course against its content: what is there counts, not only what somebody visited.
+-- This mart compares what each learner reached with the content of each section. The content tree defines that content,
+-- so that items without visits count too.
 with activities as (
 
     select * from {{ ref('dim_activity') }}
@@ -6,7 +7,7 @@ with activities as (
 
 ),
 
-progress as (
+content_progress as (
 
     select * from {{ ref('fct_content_progress') }}
 
@@ -18,8 +19,8 @@ participations as (
 
 ),
 
--- Each content item lies in its section and, where there is one, in its subsection.
-contents as (
+-- A content item counts in its section and, if it has one, also in its subsection.
+section_items as (
 
     select
         course_run_id,
@@ -39,38 +40,38 @@ contents as (
 
 ),
 
-sizes as (
+section_sizes as (
 
     select
         course_run_id,
         container_id,
         count(*) as content_items
-    from contents
+    from section_items
     group by
         course_run_id,
         container_id
 
 ),
 
-reached as (
+learner_section_totals as (
 
     select
-        progress.learner_id,
-        progress.course_run_id,
-        contents.container_id,
+        content_progress.learner_id,
+        content_progress.course_run_id,
+        section_items.container_id,
         count(*) as reached_items,
-        count(case when {{ is_true('progress.is_completed') }} then 1 end) as completed_items,
-        {{ exact_sum('progress.active_seconds') }} as active_seconds,
-        min(progress.first_date) as first_date,
-        max(progress.last_date) as last_date
-    from progress
-    inner join contents
-        on progress.course_run_id = contents.course_run_id
-        and progress.content_item_id = contents.content_item_id
+        count(case when {{ is_true('content_progress.is_completed') }} then 1 end) as completed_items,
+        {{ exact_sum('content_progress.active_seconds') }} as active_seconds,
+        min(content_progress.first_date) as first_date,
+        max(content_progress.last_date) as last_date
+    from content_progress
+    inner join section_items
+        on content_progress.course_run_id = section_items.course_run_id
+        and content_progress.content_item_id = section_items.content_item_id
     group by
-        progress.learner_id,
-        progress.course_run_id,
-        contents.container_id
+        content_progress.learner_id,
+        content_progress.course_run_id,
+        section_items.container_id
 
 )
 
@@ -78,26 +79,26 @@ select
     participations.learner_id,
     participations.course_id,
     participations.course_run_id,
-    sizes.container_id as section_id,
+    section_sizes.container_id as section_id,
     activities.depth,
-    sizes.content_items,
-    coalesce(reached.reached_items, 0) as reached_items,
-    coalesce(reached.completed_items, 0) as completed_items,
+    section_sizes.content_items,
+    coalesce(learner_section_totals.reached_items, 0) as reached_items,
+    coalesce(learner_section_totals.completed_items, 0) as completed_items,
     case
-        when coalesce(reached.reached_items, 0) = 0 then 'none'
-        when reached.reached_items < sizes.content_items then 'some'
+        when coalesce(learner_section_totals.reached_items, 0) = 0 then 'none'
+        when learner_section_totals.reached_items < section_sizes.content_items then 'some'
         else 'all'
     end as reached,
-    {{ share_of('coalesce(reached.reached_items, 0)', 'sizes.content_items') }} as reached_share,
-    coalesce(reached.active_seconds, 0) as active_seconds,
-    reached.first_date,
-    reached.last_date
+    {{ share_of('coalesce(learner_section_totals.reached_items, 0)', 'section_sizes.content_items') }} as reached_share,
+    coalesce(learner_section_totals.active_seconds, 0) as active_seconds,
+    learner_section_totals.first_date,
+    learner_section_totals.last_date
 from participations
-inner join sizes
-    on participations.course_run_id = sizes.course_run_id
+inner join section_sizes
+    on participations.course_run_id = section_sizes.course_run_id
 inner join activities
-    on sizes.container_id = activities.activity_id
-left join reached
-    on participations.learner_id = reached.learner_id
-    and participations.course_run_id = reached.course_run_id
-    and sizes.container_id = reached.container_id
+    on section_sizes.container_id = activities.activity_id
+left join learner_section_totals
+    on participations.learner_id = learner_section_totals.learner_id
+    and participations.course_run_id = learner_section_totals.course_run_id
+    and section_sizes.container_id = learner_section_totals.container_id

@@ -1,3 +1,4 @@
+-- This mart compares expected and actual attendance of each meeting. Hosts do not count.
 with meetings as (
 
     select * from {{ ref('dim_meeting') }}
@@ -18,7 +19,7 @@ participations as (
 
 ),
 
-expected as (
+expected_learner_counts as (
 
     select
         meetings.meeting_id,
@@ -31,7 +32,7 @@ expected as (
 
 ),
 
-attended as (
+attendee_counts as (
 
     select
         attendance.meeting_id,
@@ -56,14 +57,15 @@ select
     meetings.course_run_id,
     meetings.meeting_id,
     meetings.meeting_date,
-    coalesce(expected.expected_learners, 0) as expected_learners,
-    coalesce(attended.attendees, 0) as attendees,
-    coalesce(attended.expected_attendees, 0) as expected_attendees,
-    -- Of a meeting of which nobody tells who came, nothing is known.
-    {{ share_of('attended.expected_attendees', 'expected.expected_learners') }} as attendance_rate,
-    attended.attended_seconds
+    coalesce(expected_learner_counts.expected_learners, 0) as expected_learners,
+    coalesce(attendee_counts.attendees, 0) as attendees,
+    coalesce(attendee_counts.expected_attendees, 0) as expected_attendees,
+    -- A meeting without a list of participants has no row in attendee_counts, so its rate is unknown and not 0.
+    {{ share_of('attendee_counts.expected_attendees', 'expected_learner_counts.expected_learners') }}
+        as attendance_rate,
+    attendee_counts.attended_seconds
 from meetings
-left join expected
-    on meetings.meeting_id = expected.meeting_id
-left join attended
-    on meetings.meeting_id = attended.meeting_id
+left join expected_learner_counts
+    on meetings.meeting_id = expected_learner_counts.meeting_id
+left join attendee_counts
+    on meetings.meeting_id = attendee_counts.meeting_id

@@ -1,4 +1,5 @@
-with learner_weeks as (
+-- This mart shows how many of the learners who began in the same week are active in later weeks.
+with learner_course_weeks as (
 
     select * from {{ ref('learner_course_weeks') }}
 
@@ -11,26 +12,26 @@ weeks as (
 
 ),
 
--- A week in which nobody was there, between others, is one of the run too.
-lives as (
+-- A cohort keeps the weeks without any activity that lie before the last week of its course run.
+run_last_weeks as (
 
     select
         course_run_id,
         min(course_id) as course_id,
         max(week_start_date) as last_week
-    from learner_weeks
+    from learner_course_weeks
     group by course_run_id
 
 ),
 
--- A learner belongs to the week in which they were first active.
-cohorts as (
+-- A learner belongs to the cohort of the first week in which they were active.
+cohort_members as (
 
     select
         learner_id,
         course_run_id,
         min(week_start_date) as cohort_week_start_date
-    from learner_weeks
+    from learner_course_weeks
     where {{ is_true('is_active') }}
     group by
         learner_id,
@@ -38,56 +39,57 @@ cohorts as (
 
 ),
 
-sizes as (
+cohort_sizes as (
 
     select
         course_run_id,
         cohort_week_start_date,
         count(*) as cohort_learners
-    from cohorts
+    from cohort_members
     group by
         course_run_id,
         cohort_week_start_date
 
 ),
 
-active as (
+active_learner_counts as (
 
     select
-        cohorts.course_run_id,
-        cohorts.cohort_week_start_date,
-        learner_weeks.week_start_date,
+        cohort_members.course_run_id,
+        cohort_members.cohort_week_start_date,
+        learner_course_weeks.week_start_date,
         count(*) as active_learners
-    from cohorts
-    inner join learner_weeks
-        on cohorts.learner_id = learner_weeks.learner_id
-        and cohorts.course_run_id = learner_weeks.course_run_id
-    where {{ is_true('learner_weeks.is_active') }}
+    from cohort_members
+    inner join learner_course_weeks
+        on cohort_members.learner_id = learner_course_weeks.learner_id
+        and cohort_members.course_run_id = learner_course_weeks.course_run_id
+    where {{ is_true('learner_course_weeks.is_active') }}
     group by
-        cohorts.course_run_id,
-        cohorts.cohort_week_start_date,
-        learner_weeks.week_start_date
+        cohort_members.course_run_id,
+        cohort_members.cohort_week_start_date,
+        learner_course_weeks.week_start_date
 
 )
 
 select
-    lives.course_id,
-    sizes.course_run_id,
-    sizes.cohort_week_start_date,
+    run_last_weeks.course_id,
+    cohort_sizes.course_run_id,
+    cohort_sizes.cohort_week_start_date,
     weeks.week_start_date,
     cast(
-        {{ dbt.datediff('sizes.cohort_week_start_date', 'weeks.week_start_date', 'day') }} / 7
+        {{ dbt.datediff('cohort_sizes.cohort_week_start_date', 'weeks.week_start_date', 'day') }} / 7
         as {{ dbt.type_bigint() }}
     ) as weeks_since_start,
-    sizes.cohort_learners,
-    coalesce(active.active_learners, 0) as active_learners,
-    {{ share_of('coalesce(active.active_learners, 0)', 'sizes.cohort_learners') }} as retained_share
-from sizes
-inner join lives
-    on sizes.course_run_id = lives.course_run_id
+    cohort_sizes.cohort_learners,
+    coalesce(active_learner_counts.active_learners, 0) as active_learners,
+    {{ share_of('coalesce(active_learner_counts.active_learners, 0)', 'cohort_sizes.cohort_learners') }}
+        as retained_share
+from cohort_sizes
+inner join run_last_weeks
+    on cohort_sizes.course_run_id = run_last_weeks.course_run_id
 inner join weeks
-    on weeks.week_start_date between sizes.cohort_week_start_date and lives.last_week
-left join active
-    on sizes.course_run_id = active.course_run_id
-    and sizes.cohort_week_start_date = active.cohort_week_start_date
-    and weeks.week_start_date = active.week_start_date
+    on weeks.week_start_date between cohort_sizes.cohort_week_start_date and run_last_weeks.last_week
+left join active_learner_counts
+    on cohort_sizes.course_run_id = active_learner_counts.course_run_id
+    and cohort_sizes.cohort_week_start_date = active_learner_counts.cohort_week_start_date
+    and weeks.week_start_date = active_learner_counts.week_start_date

@@ -1,3 +1,4 @@
+-- This mart counts the learners of each course run who have reached all, some or none of each section.
 with learner_sections as (
 
     select * from {{ ref('learner_sections') }}

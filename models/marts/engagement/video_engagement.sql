@@ -1,4 +1,5 @@
-with views as (
+-- This mart shows how much of each video its viewers watched.
+with video_views as (
 
     select * from {{ ref('fct_video_views') }}
 
@@ -10,14 +11,14 @@ activities as (
 
 ),
 
-segments as (
+video_segments as (
 
     select * from {{ ref('fct_video_segments') }}
 
 ),
 
--- Somebody may see one part today and the rest tomorrow: what counts is what they saw of it altogether.
-reached as (
+-- A learner can watch one part today and the rest tomorrow. So the segments of all their views are merged.
+ordered_segments as (
 
     select
         learner_id,
@@ -28,11 +29,11 @@ reached as (
             partition by learner_id, activity_id order by start_seconds, end_seconds
             rows between unbounded preceding and 1 preceding
         ) as seen_until
-    from segments
+    from video_segments
 
 ),
 
-seen as (
+learner_seen_seconds as (
 
     select
         learner_id,
@@ -42,31 +43,31 @@ seen as (
             when seen_until < end_seconds then end_seconds - seen_until
             else 0
         end') }} as seen_seconds
-    from reached
+    from ordered_segments
     group by
         learner_id,
         activity_id
 
 ),
 
-viewers as (
+video_viewers as (
 
     select
-        views.activity_id,
-        views.learner_id,
-        max(views.length_seconds) as length_seconds,
-        coalesce(max(seen.seen_seconds), 0) as seen_seconds
-    from views
-    left join seen
-        on views.learner_id = seen.learner_id
-        and views.activity_id = seen.activity_id
+        video_views.activity_id,
+        video_views.learner_id,
+        max(video_views.length_seconds) as length_seconds,
+        coalesce(max(learner_seen_seconds.seen_seconds), 0) as seen_seconds
+    from video_views
+    left join learner_seen_seconds
+        on video_views.learner_id = learner_seen_seconds.learner_id
+        and video_views.activity_id = learner_seen_seconds.activity_id
     group by
-        views.activity_id,
-        views.learner_id
+        video_views.activity_id,
+        video_views.learner_id
 
 ),
 
-viewed as (
+viewer_totals as (
 
     select
         activity_id,
@@ -76,12 +77,12 @@ viewed as (
         {{ exact_mean('case
             when seen_seconds > length_seconds then 1 else seen_seconds / nullif(length_seconds, 0)
         end') }} as mean_share_watched_by_viewer
-    from viewers
+    from video_viewers
     group by activity_id
 
 ),
 
-summed as (
+view_totals as (
 
     select
         activity_id,
@@ -92,7 +93,7 @@ summed as (
         {{ exact_sum('played_seconds') }} as played_seconds,
         {{ exact_sum('repeated_seconds') }} as repeated_seconds,
         {{ exact_mean('share_watched') }} as mean_share_watched
-    from views
+    from video_views
     group by activity_id
 
 )
@@ -100,19 +101,19 @@ summed as (
 select
     activities.course_id,
     activities.course_run_id,
-    summed.activity_id,
-    summed.views,
-    viewed.viewers,
-    summed.views_watched_entirely,
-    viewed.viewers_watched_entirely,
-    summed.length_seconds,
-    summed.unique_seconds,
-    summed.played_seconds,
-    summed.repeated_seconds,
-    summed.mean_share_watched,
-    viewed.mean_share_watched_by_viewer
-from summed
-inner join viewed
-    on summed.activity_id = viewed.activity_id
+    view_totals.activity_id,
+    view_totals.views,
+    viewer_totals.viewers,
+    view_totals.views_watched_entirely,
+    viewer_totals.viewers_watched_entirely,
+    view_totals.length_seconds,
+    view_totals.unique_seconds,
+    view_totals.played_seconds,
+    view_totals.repeated_seconds,
+    view_totals.mean_share_watched,
+    viewer_totals.mean_share_watched_by_viewer
+from view_totals
+inner join viewer_totals
+    on view_totals.activity_id = viewer_totals.activity_id
 inner join activities
-    on summed.activity_id = activities.activity_id
+    on view_totals.activity_id = activities.activity_id

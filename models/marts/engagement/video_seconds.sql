@@ -1,8 +1,9 @@
+-- This mart counts the learners who watch each second of a video, and those who leave there.
 with {{ whole_numbers('numbers') }},
 
-segments as (
+video_segments as (
 
-    -- A second is seen where its middle is: so every moment counts in one second only.
+    -- A second counts as seen if its middle was played. So adjacent segments do not count the same second twice.
     select
         video_view_id,
         learner_id,
@@ -14,7 +15,7 @@ segments as (
 
 ),
 
-views as (
+viewer_counts as (
 
     select
         activity_id,
@@ -25,15 +26,15 @@ views as (
 
 ),
 
-seen as (
+seen_segments as (
 
     select *
-    from segments
+    from video_segments
     where end_second > first_second
 
 ),
 
-reached as (
+ordered_segments as (
 
     select
         learner_id,
@@ -44,25 +45,25 @@ reached as (
             partition by learner_id, activity_id order by first_second, end_second, video_view_id
             rows between unbounded preceding and 1 preceding
         ) as seen_until
-    from seen
+    from seen_segments
 
 ),
 
--- Of each segment what the learner had not seen before.
-fresh as (
+-- Each learner counts once per second: only the part of a segment that earlier segments do not cover remains.
+new_segments as (
 
     select
         learner_id,
         activity_id,
         case when seen_until > first_second then seen_until else first_second end as first_second,
         end_second
-    from reached
+    from ordered_segments
     where seen_until is null
         or seen_until < end_second
 
 ),
 
-furthest as (
+furthest_seconds as (
 
     select
         activity_id,
@@ -73,7 +74,7 @@ furthest as (
             learner_id,
             activity_id,
             max(end_second) - 1 as furthest_second
-        from seen
+        from seen_segments
         group by
             learner_id,
             activity_id
@@ -84,8 +85,8 @@ furthest as (
 
 ),
 
--- By how many each number grows or shrinks at a second.
-changes as (
+-- Each number is a running sum of changes, so that no row per viewer and second is needed.
+count_changes as (
 
     select
         activity_id,
@@ -93,7 +94,7 @@ changes as (
         1 as viewers,
         0 as views,
         0 as plays
-    from fresh
+    from new_segments
     union all
     select
         activity_id,
@@ -101,7 +102,7 @@ changes as (
         -1 as viewers,
         0 as views,
         0 as plays
-    from fresh
+    from new_segments
     union all
     select
         activity_id,
@@ -109,7 +110,7 @@ changes as (
         0 as viewers,
         1 as views,
         plays
-    from seen
+    from seen_segments
     union all
     select
         activity_id,
@@ -117,11 +118,11 @@ changes as (
         0 as viewers,
         -1 as views,
         -plays as plays
-    from seen
+    from seen_segments
 
 ),
 
-changes_of_seconds as (
+second_changes as (
 
     select
         activity_id,
@@ -129,74 +130,75 @@ changes_of_seconds as (
         sum(viewers) as viewers,
         sum(views) as views,
         sum(plays) as plays
-    from changes
+    from count_changes
     group by
         activity_id,
         second_number
 
 ),
 
-lengths as (
+video_lengths as (
 
     select
-        views.activity_id,
-        views.viewers as all_viewers,
+        viewer_counts.activity_id,
+        viewer_counts.viewers as all_viewers,
         case
-            when max(seen.end_second) > views.length_seconds then cast(max(seen.end_second) as {{ double_type() }})
-            else coalesce(views.length_seconds, max(seen.end_second))
+            when max(seen_segments.end_second) > viewer_counts.length_seconds
+                then cast(max(seen_segments.end_second) as {{ double_type() }})
+            else coalesce(viewer_counts.length_seconds, max(seen_segments.end_second))
         end as length_seconds
-    from views
-    left join seen
-        on views.activity_id = seen.activity_id
+    from viewer_counts
+    left join seen_segments
+        on viewer_counts.activity_id = seen_segments.activity_id
     group by
-        views.activity_id,
-        views.viewers,
-        views.length_seconds
+        viewer_counts.activity_id,
+        viewer_counts.viewers,
+        viewer_counts.length_seconds
 
 ),
 
 seconds as (
 
     select
-        lengths.activity_id,
-        lengths.all_viewers,
+        video_lengths.activity_id,
+        video_lengths.all_viewers,
         numbers.number as second_number
-    from lengths
+    from video_lengths
     inner join numbers
-        on lengths.length_seconds > numbers.number
+        on video_lengths.length_seconds > numbers.number
 
 ),
 
-summed as (
+second_counts as (
 
     select
         seconds.activity_id,
         seconds.all_viewers,
         seconds.second_number,
-        sum(coalesce(changes_of_seconds.viewers, 0)) over (
+        sum(coalesce(second_changes.viewers, 0)) over (
             partition by seconds.activity_id order by seconds.second_number
             rows between unbounded preceding and current row
         ) as viewers,
-        sum(coalesce(changes_of_seconds.views, 0)) over (
+        sum(coalesce(second_changes.views, 0)) over (
             partition by seconds.activity_id order by seconds.second_number
             rows between unbounded preceding and current row
         ) as views,
-        sum(coalesce(changes_of_seconds.plays, 0)) over (
+        sum(coalesce(second_changes.plays, 0)) over (
             partition by seconds.activity_id order by seconds.second_number
             rows between unbounded preceding and current row
         ) as plays,
-        coalesce(furthest.furthest_viewers, 0) as furthest_viewers,
-        sum(coalesce(furthest.furthest_viewers, 0)) over (
+        coalesce(furthest_seconds.furthest_viewers, 0) as furthest_viewers,
+        sum(coalesce(furthest_seconds.furthest_viewers, 0)) over (
             partition by seconds.activity_id order by seconds.second_number desc
             rows between unbounded preceding and current row
         ) as retained_viewers
     from seconds
-    left join changes_of_seconds
-        on seconds.activity_id = changes_of_seconds.activity_id
-        and seconds.second_number = changes_of_seconds.second_number
-    left join furthest
-        on seconds.activity_id = furthest.activity_id
-        and seconds.second_number = furthest.furthest_second
+    left join second_changes
+        on seconds.activity_id = second_changes.activity_id
+        and seconds.second_number = second_changes.second_number
+    left join furthest_seconds
+        on seconds.activity_id = furthest_seconds.activity_id
+        and seconds.second_number = furthest_seconds.furthest_second
 
 )
 
@@ -209,4 +211,4 @@ select
     cast(furthest_viewers as {{ dbt.type_bigint() }}) as furthest_viewers,
     {{ share_of('viewers', 'all_viewers') }} as viewers_share,
     {{ share_of('retained_viewers', 'all_viewers') }} as retained_share
-from summed
+from second_counts

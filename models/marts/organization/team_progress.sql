@@ -1,11 +1,11 @@
--- What everybody below a manager, at whatever level, has been assigned and has done.
-with chains as (
+-- This mart shows the course progress of everyone who works below a manager, at any level.
+with manager_chains as (
 
     select * from {{ ref('fct_manager_chains') }}
 
 ),
 
-outcomes as (
+assigned_outcomes as (
 
     select * from {{ ref('learner_course_outcomes') }}
     where enrollment_status is not null
@@ -13,7 +13,7 @@ outcomes as (
 
 ),
 
-runs as (
+course_runs as (
 
     select * from {{ ref('dim_course_run') }}
 
@@ -25,8 +25,8 @@ horizon as (
 
 ),
 
--- Who has left by now is no longer below anybody.
-employed as (
+-- Learners who have left their employer no longer belong to a team.
+current_employees as (
 
     select distinct
         memberships.source_id,
@@ -37,7 +37,7 @@ employed as (
 
 ),
 
-recent_days as (
+recent_participations as (
 
     select distinct
         days.learner_id,
@@ -49,53 +49,53 @@ recent_days as (
 
 ),
 
--- Somebody may have the same manager by two employers, and counts once, by the shorter way.
-teams as (
+-- Two employers can report the same manager for a learner. The learner counts once, by the shorter chain.
+team_members as (
 
     select
-        chains.manager_id,
-        chains.learner_id,
-        min(chains.steps) as steps
-    from chains
-    inner join employed
-        on chains.source_id = employed.source_id
-        and chains.learner_id = employed.learner_id
+        manager_chains.manager_id,
+        manager_chains.learner_id,
+        min(manager_chains.steps) as steps
+    from manager_chains
+    inner join current_employees
+        on manager_chains.source_id = current_employees.source_id
+        and manager_chains.learner_id = current_employees.learner_id
     group by
-        chains.manager_id,
-        chains.learner_id
+        manager_chains.manager_id,
+        manager_chains.learner_id
 
 ),
 
-placed as (
+assigned_participations as (
 
     select
-        teams.manager_id,
-        outcomes.learner_id,
-        outcomes.course_id,
-        outcomes.course_run_id,
-        outcomes.outcome,
-        outcomes.active_days,
-        outcomes.active_seconds,
-        outcomes.grade_share,
-        case when teams.steps = 1 then 1 else 0 end as is_direct,
-        case when outcomes.outcome in ('passed', 'completed') then 1 else 0 end as is_complete,
-        case when outcomes.outcome = 'in_progress' then 1 else 0 end as is_in_progress,
+        team_members.manager_id,
+        assigned_outcomes.learner_id,
+        assigned_outcomes.course_id,
+        assigned_outcomes.course_run_id,
+        assigned_outcomes.outcome,
+        assigned_outcomes.active_days,
+        assigned_outcomes.active_seconds,
+        assigned_outcomes.grade_share,
+        case when team_members.steps = 1 then 1 else 0 end as is_direct,
+        case when assigned_outcomes.outcome in ('passed', 'completed') then 1 else 0 end as is_complete,
+        case when assigned_outcomes.outcome = 'in_progress' then 1 else 0 end as is_in_progress,
         case
             when
-                outcomes.outcome not in ('passed', 'completed')
-                and {{ local_date('runs.ends_at') }} <= horizon.last_day then 1
+                assigned_outcomes.outcome not in ('passed', 'completed')
+                and {{ local_date('course_runs.ends_at') }} <= horizon.last_day then 1
             else 0
         end as is_overdue,
-        case when recent_days.learner_id is not null then 1 else 0 end as is_recently_active
-    from teams
+        case when recent_participations.learner_id is not null then 1 else 0 end as is_recently_active
+    from team_members
     cross join horizon
-    inner join outcomes
-        on teams.learner_id = outcomes.learner_id
-    left join runs
-        on outcomes.course_run_id = runs.course_run_id
-    left join recent_days
-        on outcomes.learner_id = recent_days.learner_id
-        and outcomes.course_run_id = recent_days.course_run_id
+    inner join assigned_outcomes
+        on team_members.learner_id = assigned_outcomes.learner_id
+    left join course_runs
+        on assigned_outcomes.course_run_id = course_runs.course_run_id
+    left join recent_participations
+        on assigned_outcomes.learner_id = recent_participations.learner_id
+        and assigned_outcomes.course_run_id = recent_participations.course_run_id
 
 )
 
@@ -113,7 +113,7 @@ select
     {{ whole_sum('active_days') }} as active_days,
     {{ exact_sum('active_seconds') }} as active_seconds,
     {{ exact_mean('grade_share') }} as mean_grade_share
-from placed
+from assigned_participations
 group by
     manager_id,
     course_run_id
