@@ -83,7 +83,7 @@ select
     cohort_sizes.cohort_learners,
     coalesce(active_learner_counts.active_learners, 0) as active_learners,
     {{ share_of('coalesce(active_learner_counts.active_learners, 0)', 'cohort_sizes.cohort_learners') }}
-        as retained_share
+        as retention_rate
 from cohort_sizes
 inner join run_last_weeks
     on cohort_sizes.course_run_id = run_last_weeks.course_run_id

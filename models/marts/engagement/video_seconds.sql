@@ -209,6 +209,6 @@ select
     cast(views as {{ dbt.type_bigint() }}) as views,
     cast(plays as {{ dbt.type_bigint() }}) as plays,
     cast(furthest_viewers as {{ dbt.type_bigint() }}) as furthest_viewers,
-    {{ share_of('viewers', 'all_viewers') }} as viewers_share,
-    {{ share_of('retained_viewers', 'all_viewers') }} as retained_share
+    {{ share_of('viewers', 'all_viewers') }} as viewing_rate,
+    {{ share_of('retained_viewers', 'all_viewers') }} as retention_rate
 from second_counts

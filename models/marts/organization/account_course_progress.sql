@@ -33,8 +33,7 @@ current_members as (
         customer_memberships.org_unit_id
     from customer_memberships
     cross join horizon
-    where (customer_memberships.starts_date is null or customer_memberships.starts_date <= horizon.last_day)
-        and (customer_memberships.ends_date is null or customer_memberships.ends_date >= horizon.last_day)
+    where {{ holds_on('customer_memberships', 'horizon.last_day') }}
 
 ),
 

@@ -60,7 +60,7 @@ select
         'assignment_totals.early_learners + assignment_totals.on_time_learners',
         'assignment_totals.early_learners + assignment_totals.on_time_learners'
             ~ ' + assignment_totals.late_learners + assignment_totals.missing_learners'
-    ) }} as on_time_share,
+    ) }} as on_time_rate,
     assignment_totals.median_hours_before_due,
     assignment_totals.mean_score_share
 from assignment_totals

@@ -54,8 +54,8 @@ select
     stage_comparisons.stage,
     cast(stage_comparisons.position as {{ dbt.type_bigint() }}) as position,
     stage_comparisons.learners,
-    {{ share_of('stage_comparisons.learners', 'stage_comparisons.learners_before') }} as share_of_stage_before,
-    {{ share_of('stage_comparisons.learners', 'stage_comparisons.learners_at_first') }} as share_of_entered
+    {{ share_of('stage_comparisons.learners', 'stage_comparisons.learners_before') }} as rate_from_stage_before,
+    {{ share_of('stage_comparisons.learners', 'stage_comparisons.learners_at_first') }} as rate_from_entry
 from stage_comparisons
 inner join programs
     on stage_comparisons.program_id = programs.program_id

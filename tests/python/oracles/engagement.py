@@ -121,7 +121,7 @@ COMPARED = {
         """,
         """
             select course_id, course_run_id, cohort_week_start_date, week_start_date, weeks_since_start,
-                cohort_learners, active_learners, round(retained_share, 6)
+                cohort_learners, active_learners, round(retention_rate, 6)
             from engagement.retention_cohorts
             where course_run_id like '%-2026s'
         """,
@@ -227,8 +227,8 @@ COMPARED = {
             left join left_at using (video_iri, second)
         """,
         """
-            select activity_id, second_number, viewers, views, plays, furthest_viewers, round(viewers_share, 6),
-                round(retained_share, 6)
+            select activity_id, second_number, viewers, views, plays, furthest_viewers, round(viewing_rate, 6),
+                round(retention_rate, 6)
             from engagement.video_seconds
         """,
     ),

@@ -274,7 +274,7 @@ COMPARED = {
         """,
         f"""
             select assessment_id, course_id, course_run_id, source_system, attempts, learners, completed_attempts,
-                round(attempts_per_learner, 6), round(pass_rate, 6), round(first_try_share, 6), scored_attempts,
+                round(attempts_per_learner, 6), round(pass_rate, 6), round(first_try_pass_rate, 6), scored_attempts,
                 round(mean_score, 6), round(median_score, 6), round(lowest_score, 6), round(highest_score, 6),
                 reliability_items, reliability_learners, round(cronbach_alpha, 9)
             from outcomes.assessment_outcomes
@@ -481,7 +481,7 @@ COMPARED = {
         """
             select course_id, course_run_id, cast(regexp_extract(activity_id, '[0-9]+$') as bigint), assignment_name,
                 due_at, learners, early_learners, on_time_learners, late_learners, missing_learners,
-                excused_learners, open_learners, undated_learners, unknown_learners, round(on_time_share, 6),
+                excused_learners, open_learners, undated_learners, unknown_learners, round(on_time_rate, 6),
                 round(median_hours_before_due, 6), round(mean_score_share, 6)
             from outcomes.assignment_timeliness
             where course_run_id like '%-2026s'
@@ -548,8 +548,8 @@ COMPARED = {
             )
         """,
         """
-            select program_id, program_name, stage, position, learners, round(share_of_stage_before, 6),
-                round(share_of_entered, 6)
+            select program_id, program_name, stage, position, learners, round(rate_from_stage_before, 6),
+                round(rate_from_entry, 6)
             from outcomes.program_funnel
         """,
     ),
