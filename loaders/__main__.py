@@ -88,8 +88,7 @@ def marts(database: Path) -> None:
         names = connection.execute(
             """
             select table_schema || '.' || table_name from information_schema.tables
-            where table_schema not in ('ops', 'pii', 'staging', 'intermediate', 'vocabulary', 'mapping', 'catalog')
-                and table_schema not like 'raw\\_%' escape '\\'
+            where regexp_matches(table_schema, '(^|_)(core|engagement|outcomes|content|organization)$')
             order by 1
             """
         ).fetchall()
