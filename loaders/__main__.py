@@ -43,7 +43,7 @@ def init(database: Path, config: Path) -> None:
         shutil.copy(Path(__file__).with_name("sources.example.yml"), config)
     with open_database(database) as connection:
         prepare(connection)
-    click.echo(f"{config}: name your instances there, then run 'python -m loaders load'.")
+    click.echo(f"{config}: name your instances there, then run 'learning-marts load'.")
 
 
 @main.command()
@@ -60,7 +60,7 @@ def load(names: tuple[str, ...], database: Path, config: Path) -> None:
 def status(database: Path) -> None:
     """Show each source's last load and its cursor."""
     if not database.exists():
-        raise LoadError(f"{database}: no such warehouse; run 'python -m loaders init' first.")
+        raise LoadError(f"{database}: no such warehouse; run 'learning-marts init' first.")
     with open_database(database) as connection:
         prepare(connection)
         rows = connection.execute(
@@ -82,7 +82,7 @@ def marts(database: Path) -> None:
     """List the marts that dbt built, with their rows, and how to query them."""
     if not database.exists():
         raise LoadError(
-            f"{database}: no such warehouse; run 'make demo', or 'make build' after 'python -m loaders init'."
+            f"{database}: no such warehouse; run 'make demo', or 'make build' after 'learning-marts init'."
         )
     with open_database(database) as connection:
         names = connection.execute(
