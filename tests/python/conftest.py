@@ -22,6 +22,16 @@ ROOT = Path(__file__).resolve().parents[2]
 SESSION = Path(os.environ.setdefault("LEARNING_MARTS_TEST_SESSION", tempfile.mkdtemp(prefix="learning_marts_tests_")))
 
 
+# The files that take longest: workers begin with them, so that neither waits for the other at the end.
+LONGEST = ("test_project_quality", "test_arrival", "test_truth", "test_arrival_campus", "test_sources", "test_consumer",
+           "test_portability", "test_mutants", "test_kill", "test_wheel", "test_loading", "test_figures")  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         shutil.rmtree(SESSION, ignore_errors=True)

@@ -147,7 +147,9 @@ def test_readme_lists_the_marts() -> None:
 
 
 def test_text_is_plain_english() -> None:
-    words = re.compile(r"\b(?:te" r"lls?|to" r"ld|no" r"body|one row an? |(?<!there )is n" r"o (?!longer|more))\b", re.IGNORECASE)
+    words = re.compile(
+        r"\b(?:te" r"lls?|to" r"ld|no" r"body|one row an? |(?<!there )is n" r"o (?!longer|more))\b", re.IGNORECASE
+    )
     tracked = run("git", "ls-files", "*.md", "*.sql", "*.yml", "*.py", "*.toml", "Makefile").stdout.split()
     found = [
         f"{file}:{number}: {match[0]}"
