@@ -1,6 +1,5 @@
--- Incremental models recompute a learner whose change_id grew. Everything that can change an event or a reported
--- attempt changes the fingerprint: a late statement, a voiding, a merged identity, a newly known kind of activity, a
--- seed, or a variable.
+-- Incremental models recompute a learner whose change_id grew. Everything that can change an event changes the
+-- fingerprint: a late statement, a voiding, a merged identity, a newly known kind of activity, a seed, or a variable.
 {{ config(materialized='table') }}
 
 {% set before = adapter.get_relation(this.database, this.schema, this.identifier) if execute %}
@@ -26,37 +25,14 @@ event_fingerprints as (
 
 ),
 
--- Attempts that systems report as a whole are not in any event.
-attempt_fingerprints as (
-
-    select
-        learner_vault.learner_id,
-        {{ fingerprint([
-            'attempts.attempt_key', 'attempts.activity_key', 'attempts.course_key', 'attempts.started_at',
-            'attempts.ended_at', 'attempts.score_raw', 'attempts.score_max', 'attempts.is_completed',
-            'attempts.is_passed', 'course_keys.course_run_id', 'course_keys.course_id',
-        ]) }} as fingerprint
-    from {{ ref('int_attempts__unioned') }} as attempts
-    inner join {{ ref('learner_vault') }} as learner_vault
-        on attempts.user_identifier = learner_vault.identifier
-    left join {{ ref('int_course_keys') }} as course_keys
-        on attempts.course_key = course_keys.native_course
-    group by learner_vault.learner_id
-
-),
-
 current_fingerprints as (
 
     select
         people.learner_id,
-        {{ dbt.concat([
-            "coalesce(event_fingerprints.fingerprint, '')", "'/'", "coalesce(attempt_fingerprints.fingerprint, '')",
-        ]) }} as fingerprint
+        coalesce(event_fingerprints.fingerprint, '') as fingerprint
     from people
     left join event_fingerprints
         on people.learner_id = event_fingerprints.learner_id
-    left join attempt_fingerprints
-        on people.learner_id = attempt_fingerprints.learner_id
 
 ),
 
