@@ -47,7 +47,7 @@ def test_airbyte_gives_the_same_staging(tmp_path: Path, monkeypatch: pytest.Monk
                 ) as sync
             """)
     project = tmp_path / "project"
-    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*", "target", "logs", "*.duckdb*"))
+    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(".*", "target", "logs", "*.duckdb*", "dbt_packages"))
     file = project / "models" / "staging" / "oneroster" / "_oneroster__sources.yml"
     document = yaml.safe_load(file.read_text())
     declared = {"landed_by": "airbyte", "source_id": "demo_oneroster", "key": ["sourcedId"]}

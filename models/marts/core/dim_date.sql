@@ -24,12 +24,8 @@ placed as (
 -- The last day on which anybody did anything, unless a day is named: what the warehouse holds ends there.
 horizon as (
 
-    {% if var('as_of_date') -%}
-    select cast('{{ var('as_of_date') }}' as date) as last_day
-    {%- else -%}
-    select max(date_day) as last_day
+    select coalesce(cast(nullif('{{ var('as_of_date') }}', '') as date), max(date_day)) as last_day
     from {{ ref('fct_learning_days') }}
-    {%- endif %}
 
 ),
 
