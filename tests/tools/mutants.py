@@ -87,15 +87,15 @@ MUTANTS = [
     Mutant("fct_participations", "where staff.learner_id is null", "where 1 = 1"),
     Mutant(
         "fct_participations",
-        "    union distinct\n    select\n        learner_id,\n        course_run_id\n    from active\n",
+        "    union distinct\n    select\n        learner_id,\n        course_run_id\n    from active_learners\n",
         "",
     ),
     Mutant("fct_participations", "when max(state) = 4 then 'completed'", "when min(state) = 4 then 'completed'"),
     Mutant("fct_participations", "min(starts_at) as starts_at", "max(starts_at) as starts_at"),
     Mutant(
         "fct_learning_days",
-        "from days\n    {% for part in parts -%}\n    left join",
-        "from days\n    {% for part in parts -%}\n    inner join",
+        "from active_days\n    {% for part in parts -%}\n    left join",
+        "from active_days\n    {% for part in parts -%}\n    inner join",
     ),
     Mutant("fct_learning_days", "        and case when {{ is_true('is_host') }} then 1 else 0 end = 0\n", ""),
     Mutant("learner_course_days", "left join learning_days", "inner join learning_days"),
@@ -184,7 +184,7 @@ MUTANTS = [
         "assessment_outcomes", "learners * right_answers - right_answers * right_answers", "learners * right_answers"
     ),
     Mutant("fct_first_item_scores", "where attempt_number = 1", "where attempt_number >= 1"),
-    Mutant("fct_first_item_scores", "    and answered.answered_items = items.items\n", ""),
+    Mutant("fct_first_item_scores", "    and answered_items.answered_items = items.items\n", ""),
     Mutant(
         "item_analysis",
         "sum(score) over (partition by attempt_id) - score as rest",

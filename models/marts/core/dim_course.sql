@@ -10,7 +10,7 @@ credits as (
 
 ),
 
-ranked as (
+ranked_runs as (
 
     select
         course_id,
@@ -20,7 +20,7 @@ ranked as (
 
 ),
 
-counted as (
+run_counts as (
 
     select
         course_id,
@@ -31,13 +31,13 @@ counted as (
 )
 
 select
-    ranked.course_id,
-    ranked.course_name,
+    ranked_runs.course_id,
+    ranked_runs.course_name,
     credits.credits,
-    counted.course_runs
-from ranked
-inner join counted
-    on ranked.course_id = counted.course_id
+    run_counts.course_runs
+from ranked_runs
+inner join run_counts
+    on ranked_runs.course_id = run_counts.course_id
 left join credits
-    on ranked.course_id = credits.course_id
-where ranked.preference = 1
+    on ranked_runs.course_id = credits.course_id
+where ranked_runs.preference = 1

@@ -10,7 +10,7 @@ days as (
 
 ),
 
-placed as (
+calendar_days as (
 
     select
         date_day,
@@ -21,21 +21,24 @@ placed as (
 
 ),
 
--- The last day on which anybody did anything, unless a day is named: what the warehouse holds ends there.
+-- The last day with any activity is the present, so that a build of the same records is the same tomorrow.
 horizon as (
 
-    select coalesce(cast(nullif('{{ var('as_of_date') }}', '') as date), max(date_day)) as last_day
+    select
+        coalesce(
+            cast(nullif('{{ var('as_of_date') }}', '') as date), max(date_day)
+        ) as last_day
     from {{ ref('fct_learning_days') }}
 
 ),
 
-numbered as (
+observed_days as (
 
     select
-        placed.*,
+        calendar_days.*,
         cast({{ dbt.datediff('week_start_date', 'date_day', 'day') }} as {{ dbt.type_int() }}) + 1 as day_of_week,
         {{ as_boolean('date_day <= coalesce(horizon.last_day, ' ~ first_day ~ ')') }} as is_observed
-    from placed
+    from calendar_days
     cross join horizon
 
 )
@@ -49,4 +52,4 @@ select
     day_of_week,
     {{ as_boolean('day_of_week > 5') }} as is_weekend,
     is_observed
-from numbered
+from observed_days

@@ -4,7 +4,7 @@ with meetings as (
 
 ),
 
-joined as (
+first_joins as (
 
     select
         meeting_key,
@@ -23,8 +23,8 @@ select
     meetings.meeting_name,
     meetings.starts_at,
     meetings.ends_at,
-    -- A meeting that nobody planned began when the first one came.
-    {{ local_date('coalesce(meetings.starts_at, joined.first_joined_at)') }} as meeting_date
+    -- A meeting without a plan began when the first participant joined.
+    {{ local_date('coalesce(meetings.starts_at, first_joins.first_joined_at)') }} as meeting_date
 from meetings
-left join joined
-    on meetings.meeting_key = joined.meeting_key
+left join first_joins
+    on meetings.meeting_key = first_joins.meeting_key

@@ -7,8 +7,8 @@ with events as (
 
 ),
 
--- A visit goes on while a session stays with an activity, in one course and on one day.
-compared as (
+-- A visit lasts while a session stays with one activity, in one course run and on one day.
+ordered_events as (
 
     select
         event_id,
@@ -22,12 +22,12 @@ compared as (
         active_milliseconds,
         change_id,
         case when verb_class = 'view' then 1 else 0 end as is_view,
-        -- A file that is looked at is fetched.
+        -- A view of a file downloads it.
         case
             when verb_name = 'downloaded' or (activity_kind = 'file' and verb_class in ('view', 'access')) then 1
             else 0
         end as is_download,
-        -- Caliper has no verb for it: an item of a test that is completed was answered.
+        -- Caliper has no verb for an answer: a completed question was answered.
         case
             when activity_kind = 'question'
                 and (verb_name = 'answered' or (verb_name = 'completed' and source_system = 'caliper')) then 1
@@ -45,10 +45,10 @@ compared as (
 
 ),
 
-begun as (
+visit_starts as (
 
     select
-        compared.*,
+        ordered_events.*,
         case
             when previous_event is null
                 or coalesce(activity_id, '') <> coalesce(previous_activity, '')
@@ -56,19 +56,19 @@ begun as (
                 or event_date <> previous_date then 1
             else 0
         end as is_first
-    from compared
+    from ordered_events
 
 ),
 
-numbered as (
+visit_events as (
 
     select
-        begun.*,
+        visit_starts.*,
         sum(is_first) over (
             partition by session_id order by event_at, event_id
             rows between unbounded preceding and current row
         ) as visit_number
-    from begun
+    from visit_starts
 
 )
 
@@ -90,7 +90,7 @@ select
     min(event_at) as started_at,
     max(event_at) as ended_at,
     max(change_id) as change_id
-from numbered
+from visit_events
 group by
     learner_id,
     session_id,

@@ -1,4 +1,4 @@
--- What any system shows of a learner and a part of the content: visited, handed in, answered, posted or completed.
+-- Any sign of a learner at a part of the content counts, whichever system reports it.
 with activities as (
 
     select * from {{ ref('dim_activity') }}
@@ -67,7 +67,7 @@ clicks as (
 
 ),
 
-told as (
+content_touches as (
 
     select
         learner_id,
@@ -135,25 +135,25 @@ told as (
 )
 
 select
-    told.learner_id,
+    content_touches.learner_id,
     min(runs.course_id) as course_id,
-    told.course_run_id,
+    content_touches.course_run_id,
     activities.content_item_id,
-    count(distinct told.date_day) as days,
-    {{ exact_sum('told.active_seconds') }} as active_seconds,
-    -- Of an item that is made of several activities, the item itself tells whether it is completed.
+    count(distinct content_touches.date_day) as days,
+    {{ exact_sum('content_touches.active_seconds') }} as active_seconds,
+    -- An item may consist of several activities. Only the item itself says whether it is completed.
     {{ as_boolean(
-        'max(case when activities.activity_id = activities.content_item_id then told.is_completed else 0 end) = 1'
+        'max(case when activities.activity_id = activities.content_item_id then content_touches.is_completed else 0 end) = 1'
     ) }} as is_completed,
-    min(told.date_day) as first_date,
-    max(told.date_day) as last_date
-from told
+    min(content_touches.date_day) as first_date,
+    max(content_touches.date_day) as last_date
+from content_touches
 inner join activities
-    on told.activity_id = activities.activity_id
+    on content_touches.activity_id = activities.activity_id
 left join runs
-    on told.course_run_id = runs.course_run_id
-where told.course_run_id is not null
+    on content_touches.course_run_id = runs.course_run_id
+where content_touches.course_run_id is not null
 group by
-    told.learner_id,
-    told.course_run_id,
+    content_touches.learner_id,
+    content_touches.course_run_id,
     activities.content_item_id

@@ -6,7 +6,7 @@ with cmi5_registrations as (
 
 ),
 
-reported as (
+reported_registrations as (
 
     select * from {{ ref('int_content_registrations') }}
 
@@ -45,30 +45,30 @@ registrations as (
     from cmi5_registrations
     union all
     select
-        reported.registration_key as content_registration_id,
-        reported.source_system,
-        reported.source_id,
-        reported.learner_id,
+        reported_registrations.registration_key as content_registration_id,
+        reported_registrations.source_system,
+        reported_registrations.source_id,
+        reported_registrations.learner_id,
         {{ unknown('string') }} as registration,
-        reported.activity_key as unit_id,
-        reported.course_id,
-        reported.course_run_id,
+        reported_registrations.activity_key as unit_id,
+        reported_registrations.course_id,
+        reported_registrations.course_run_id,
         {{ unknown('string') }} as move_on,
         {{ unknown('float') }} as mastery_score,
-        reported.score_scaled,
-        reported.launches as sessions,
+        reported_registrations.score_scaled,
+        reported_registrations.launches as sessions,
         {{ unknown('bigint') }} as breaches,
-        reported.total_seconds as duration_seconds,
-        reported.is_completed,
-        reported.is_passed,
+        reported_registrations.total_seconds as duration_seconds,
+        reported_registrations.is_completed,
+        reported_registrations.is_passed,
         {% for state in cmi5_states -%}
         {{ unknown('boolean') }} as is_{{ state }},
         {% endfor -%}
-        reported.started_at,
-        coalesce(reported.last_at, reported.completed_at) as ended_at
-    from reported
+        reported_registrations.started_at,
+        coalesce(reported_registrations.last_at, reported_registrations.completed_at) as ended_at
+    from reported_registrations
     inner join learners
-        on reported.learner_id = learners.learner_id
+        on reported_registrations.learner_id = learners.learner_id
 
 )
 

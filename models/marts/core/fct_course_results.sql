@@ -1,4 +1,4 @@
--- What is known about the result of each participation: completion, passing and grade.
+-- Completion, passing and grade are decided here once, for all marts that read them.
 with participations as (
 
     select * from {{ ref('fct_participations') }}
@@ -29,7 +29,7 @@ course_grades as (
 
 ),
 
--- What statements say about the course itself.
+-- Statements about parts of the course decide nothing about the course.
 stated_results as (
 
     select
@@ -49,7 +49,6 @@ stated_results as (
 
 ),
 
--- What the systems that hold the course record.
 recorded_completions as (
 
     select

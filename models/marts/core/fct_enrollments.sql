@@ -1,7 +1,7 @@
 with enrollments as (
 
     select * from {{ ref('int_enrollments') }}
-    -- Who is enrolled as nothing in particular is enrolled to learn.
+    -- An enrollment without a role is taken as one of a learner.
     where coalesce(role, 'learner') = 'learner'
 
 ),

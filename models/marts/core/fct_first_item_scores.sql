@@ -1,4 +1,4 @@
--- The answers by which items are judged: of each learner's first attempt, where it answers every item.
+-- Items are judged by first attempts that answer every item, so that all learners are compared on the same items.
 with responses as (
 
     select * from {{ ref('fct_item_responses') }}
@@ -13,8 +13,8 @@ attempts as (
 
 ),
 
--- Who answers an item twice in one attempt is judged by the last answer.
-ranked as (
+-- Of several responses to an item in one attempt the last one counts.
+ranked_responses as (
 
     select
         responses.attempt_id,
@@ -40,32 +40,32 @@ items as (
     select
         assessment_id,
         count(distinct item_id) as items
-    from ranked
+    from ranked_responses
     group by assessment_id
 
 ),
 
-answered as (
+answered_items as (
 
     select
         attempt_id,
         count(*) as answered_items
-    from ranked
+    from ranked_responses
     where preference = 1
     group by attempt_id
 
 )
 
 select
-    ranked.attempt_id,
-    ranked.learner_id,
-    ranked.assessment_id,
-    ranked.item_id,
-    ranked.score
-from ranked
-inner join answered
-    on ranked.attempt_id = answered.attempt_id
+    ranked_responses.attempt_id,
+    ranked_responses.learner_id,
+    ranked_responses.assessment_id,
+    ranked_responses.item_id,
+    ranked_responses.score
+from ranked_responses
+inner join answered_items
+    on ranked_responses.attempt_id = answered_items.attempt_id
 inner join items
-    on ranked.assessment_id = items.assessment_id
-where ranked.preference = 1
-    and answered.answered_items = items.items
+    on ranked_responses.assessment_id = items.assessment_id
+where ranked_responses.preference = 1
+    and answered_items.answered_items = items.items

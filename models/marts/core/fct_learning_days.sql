@@ -142,7 +142,7 @@ click_days as (
 
 ),
 
-days as (
+active_days as (
 
     {% for part in parts -%}
     select
@@ -154,12 +154,12 @@ days as (
     {% endfor %}
 ),
 
-measured as (
+day_measures as (
 
     select
-        days.learner_id,
-        days.course_run_id,
-        days.date_day,
+        active_days.learner_id,
+        active_days.course_run_id,
+        active_days.date_day,
         coalesce(visit_days.events, 0) as events,
         coalesce(visit_days.sessions, 0) as sessions,
         coalesce(visit_days.activities, 0) as activities,
@@ -174,35 +174,35 @@ measured as (
         coalesce(visit_days.active_seconds, 0) as active_seconds,
         coalesce(view_days.video_played_seconds, 0) as video_played_seconds,
         coalesce(meeting_days.attended_seconds, 0) as attended_seconds
-    from days
+    from active_days
     {% for part in parts -%}
     left join {{ part }}
-        on days.learner_id = {{ part }}.learner_id
-        and days.course_run_id = {{ part }}.course_run_id
-        and days.date_day = {{ part }}.date_day
+        on active_days.learner_id = {{ part }}.learner_id
+        and active_days.course_run_id = {{ part }}.course_run_id
+        and active_days.date_day = {{ part }}.date_day
     {% endfor %}
 )
 
 select
-    measured.learner_id,
+    day_measures.learner_id,
     runs.course_id,
-    measured.course_run_id,
-    measured.date_day,
-    measured.events,
-    measured.sessions,
-    measured.activities,
-    measured.pages,
-    measured.item_responses,
-    measured.video_views,
-    measured.attempts,
-    measured.submissions,
-    measured.posts,
-    measured.meetings_attended,
-    measured.clicks,
-    measured.active_seconds,
-    measured.video_played_seconds,
-    measured.attended_seconds,
+    day_measures.course_run_id,
+    day_measures.date_day,
+    day_measures.events,
+    day_measures.sessions,
+    day_measures.activities,
+    day_measures.pages,
+    day_measures.item_responses,
+    day_measures.video_views,
+    day_measures.attempts,
+    day_measures.submissions,
+    day_measures.posts,
+    day_measures.meetings_attended,
+    day_measures.clicks,
+    day_measures.active_seconds,
+    day_measures.video_played_seconds,
+    day_measures.attended_seconds,
     {{ is_active_day() }} as is_active
-from measured
+from day_measures
 left join runs
-    on measured.course_run_id = runs.course_run_id
+    on day_measures.course_run_id = runs.course_run_id

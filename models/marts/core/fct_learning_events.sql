@@ -1,4 +1,4 @@
--- A view: a second copy of the largest table would tell nothing new.
+-- This is a view, because a second copy of the largest table would add nothing.
 {{ config(materialized='view') }}
 
 with events as (

@@ -1,4 +1,4 @@
--- Who takes part in what: enrolled, or active without any enrollment.
+-- A learner takes part in a run by an enrollment, or by activity without one.
 with enrollments as (
 
     select * from {{ ref('fct_enrollments') }}
@@ -30,7 +30,7 @@ horizon as (
 
 ),
 
--- Who teaches here and learns elsewhere is no learner here.
+-- People who teach in a run are not learners there, even if they learn elsewhere.
 staff as (
 
     select
@@ -44,8 +44,8 @@ staff as (
 
 ),
 
--- In one system a new enrollment may follow one that ended: the one that is most alive counts.
-states as (
+-- In one system a new enrollment may follow one that ended, so the most active one counts.
+enrollment_states as (
 
     select
         learner_id,
@@ -75,8 +75,8 @@ states as (
 
 ),
 
--- Of several systems, the one that tells of an end knows more than those that tell of none.
-enrolled as (
+-- Of several systems, one that reports an end knows more than one that does not.
+enrolled_learners as (
 
     select
         learner_id,
@@ -92,14 +92,14 @@ enrolled as (
         min(starts_at) as enrolled_at,
         min(case when state = 1 then left_at end) as left_at,
         min(case when state = 4 then completed_at end) as completed_at
-    from states
+    from enrollment_states
     group by
         learner_id,
         course_run_id
 
 ),
 
-active as (
+active_learners as (
 
     select
         learner_id,
@@ -114,56 +114,57 @@ active as (
 
 ),
 
-pairs as (
+learner_runs as (
 
     select
         learner_id,
         course_run_id
-    from enrolled
+    from enrolled_learners
     union distinct
     select
         learner_id,
         course_run_id
-    from active
+    from active_learners
 
 ),
 
-placed as (
+participations as (
 
     select
-        pairs.learner_id,
+        learner_runs.learner_id,
         runs.course_id,
-        pairs.course_run_id,
-        enrolled.enrollment_status,
-        coalesce(enrolled.enrollments, 0) as enrollments,
-        enrolled.enrolled_at,
-        case when enrolled.enrollment_status = 'withdrawn' then enrolled.left_at end as withdrawn_at,
-        case when enrolled.enrollment_status = 'completed' then enrolled.completed_at end as completed_at,
-        active.first_active_date,
-        active.last_active_date,
-        coalesce(active.active_days, 0) as active_days,
+        learner_runs.course_run_id,
+        enrolled_learners.enrollment_status,
+        coalesce(enrolled_learners.enrollments, 0) as enrollments,
+        enrolled_learners.enrolled_at,
+        case when enrolled_learners.enrollment_status = 'withdrawn' then enrolled_learners.left_at end as withdrawn_at,
+        case when enrolled_learners.enrollment_status = 'completed' then enrolled_learners.completed_at end
+            as completed_at,
+        active_learners.first_active_date,
+        active_learners.last_active_date,
+        coalesce(active_learners.active_days, 0) as active_days,
         coalesce(
-            {{ local_date('enrolled.enrolled_at') }},
+            {{ local_date('enrolled_learners.enrolled_at') }},
             {{ local_date('runs.starts_at') }},
-            active.first_active_date,
+            active_learners.first_active_date,
             horizon.last_day
         ) as first_date,
         {{ earlier_of(earlier_of(
             'horizon.last_day',
             local_date('runs.ends_at')
-        ), local_date("case when enrolled.enrollment_status = 'withdrawn' then enrolled.left_at end")) }} as last_date
-    from pairs
+        ), local_date("case when enrolled_learners.enrollment_status = 'withdrawn' then enrolled_learners.left_at end")) }} as last_date
+    from learner_runs
     left join runs
-        on pairs.course_run_id = runs.course_run_id
-    left join enrolled
-        on pairs.learner_id = enrolled.learner_id
-        and pairs.course_run_id = enrolled.course_run_id
-    left join active
-        on pairs.learner_id = active.learner_id
-        and pairs.course_run_id = active.course_run_id
+        on learner_runs.course_run_id = runs.course_run_id
+    left join enrolled_learners
+        on learner_runs.learner_id = enrolled_learners.learner_id
+        and learner_runs.course_run_id = enrolled_learners.course_run_id
+    left join active_learners
+        on learner_runs.learner_id = active_learners.learner_id
+        and learner_runs.course_run_id = active_learners.course_run_id
     left join staff
-        on pairs.learner_id = staff.learner_id
-        and pairs.course_run_id = staff.course_run_id
+        on learner_runs.learner_id = staff.learner_id
+        and learner_runs.course_run_id = staff.course_run_id
     cross join horizon
     where staff.learner_id is null
 
@@ -183,4 +184,4 @@ select
     active_days,
     case when enrollment_status is not null then first_date end as enrolled_from_date,
     case when enrollment_status is not null then {{ later_of('last_date', 'first_date') }} end as enrolled_until_date
-from placed
+from participations

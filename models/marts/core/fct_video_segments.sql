@@ -13,7 +13,7 @@ sessions as (
 
 ),
 
-lists as (
+segment_lists as (
 
     select
         learner_id,
@@ -33,18 +33,18 @@ lists as (
 
 ),
 
--- A player's list grows with each statement: the longest list is the whole; paired segments add up.
-chosen as (
+-- A player's list grows with each statement, so the longest list is complete. Paired segments add up.
+counted_segments as (
 
     select
         segments.*,
-        case when segments.evidence = 'paired_events' or lists.preference = 1 then 1 else 0 end as is_counted
+        case when segments.evidence = 'paired_events' or segment_lists.preference = 1 then 1 else 0 end as is_counted
     from segments
-    inner join lists
-        on segments.learner_id = lists.learner_id
-        and segments.activity_id = lists.activity_id
-        and segments.video_session_id = lists.video_session_id
-        and segments.event_id = lists.event_id
+    inner join segment_lists
+        on segments.learner_id = segment_lists.learner_id
+        and segments.activity_id = segment_lists.activity_id
+        and segments.video_session_id = segment_lists.video_session_id
+        and segments.event_id = segment_lists.event_id
 
 ),
 
@@ -59,7 +59,7 @@ edges as (
         start_ms as at_ms,
         1 as opened,
         is_counted as plays_opened
-    from chosen
+    from counted_segments
     union all
     select
         learner_id,
@@ -70,7 +70,7 @@ edges as (
         end_ms as at_ms,
         -1 as opened,
         -is_counted as plays_opened
-    from chosen
+    from counted_segments
 
 ),
 
@@ -95,7 +95,7 @@ positions as (
 
 ),
 
-swept as (
+open_segments as (
 
     select
         positions.*,
@@ -112,8 +112,8 @@ swept as (
 
 ),
 
--- Lists may contradict each other: what any of them names was played at least once.
-counted as (
+-- Lists may contradict each other. A stretch that any of them contains was played at least once.
+stretches as (
 
     select
         learner_id,
@@ -124,51 +124,51 @@ counted as (
         until_ms,
         change_id,
         case when plays_open > 0 then plays_open when segments_open > 0 then 1 else 0 end as plays
-    from swept
+    from open_segments
     where until_ms is not null
 
 ),
 
-compared as (
+neighboring_stretches as (
 
     select
-        counted.*,
+        stretches.*,
         lag(plays) over (partition by learner_id, activity_id, video_session_id order by at_ms) as previous_plays
-    from counted
+    from stretches
 
 ),
 
-numbered as (
+numbered_stretches as (
 
     select
-        compared.*,
+        neighboring_stretches.*,
         sum(case when plays = previous_plays then 0 else 1 end) over (
             partition by learner_id, activity_id, video_session_id order by at_ms
             rows between unbounded preceding and current row
         ) as stretch_number
-    from compared
+    from neighboring_stretches
 
 )
 
 select
     min(sessions.video_view_id) as video_view_id,
-    numbered.learner_id,
-    numbered.activity_id,
-    numbered.video_session_id,
-    numbered.evidence,
-    cast(max(numbered.plays) as {{ dbt.type_bigint() }}) as plays,
-    cast(min(numbered.at_ms) as {{ double_type() }}) / 1000 as start_seconds,
-    cast(max(numbered.until_ms) as {{ double_type() }}) / 1000 as end_seconds,
-    max(numbered.change_id) as change_id
-from numbered
+    numbered_stretches.learner_id,
+    numbered_stretches.activity_id,
+    numbered_stretches.video_session_id,
+    numbered_stretches.evidence,
+    cast(max(numbered_stretches.plays) as {{ dbt.type_bigint() }}) as plays,
+    cast(min(numbered_stretches.at_ms) as {{ double_type() }}) / 1000 as start_seconds,
+    cast(max(numbered_stretches.until_ms) as {{ double_type() }}) / 1000 as end_seconds,
+    max(numbered_stretches.change_id) as change_id
+from numbered_stretches
 inner join sessions
-    on numbered.learner_id = sessions.learner_id
-    and numbered.activity_id = sessions.activity_id
-    and numbered.video_session_id = sessions.video_session_id
-where numbered.plays > 0
+    on numbered_stretches.learner_id = sessions.learner_id
+    and numbered_stretches.activity_id = sessions.activity_id
+    and numbered_stretches.video_session_id = sessions.video_session_id
+where numbered_stretches.plays > 0
 group by
-    numbered.learner_id,
-    numbered.activity_id,
-    numbered.video_session_id,
-    numbered.evidence,
-    numbered.stretch_number
+    numbered_stretches.learner_id,
+    numbered_stretches.activity_id,
+    numbered_stretches.video_session_id,
+    numbered_stretches.evidence,
+    numbered_stretches.stretch_number

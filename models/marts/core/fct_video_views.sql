@@ -4,7 +4,7 @@ with sessions as (
 
 ),
 
-watched as (
+watched_seconds as (
 
     select
         video_view_id,
@@ -23,22 +23,22 @@ runs as (
 
 ),
 
-measured as (
+view_seconds as (
 
     select
         sessions.*,
         runs.course_id,
-        -- Who lists what was played, and lists nothing, has played nothing. Without lists and pairs, nobody knows.
+        -- A list without segments means that nothing was played. Without lists and pairs the seconds are unknown.
         case
             when {{ is_true('sessions.has_played_segments') }} then 'played_segments'
-            else coalesce(watched.evidence, 'none')
+            else coalesce(watched_seconds.evidence, 'none')
         end as evidence,
-        coalesce(watched.unique_seconds, 0) as unique_seconds,
-        coalesce(watched.played_seconds, 0) as played_seconds,
-        coalesce(watched.repeated_seconds, 0) as repeated_seconds
+        coalesce(watched_seconds.unique_seconds, 0) as unique_seconds,
+        coalesce(watched_seconds.played_seconds, 0) as played_seconds,
+        coalesce(watched_seconds.repeated_seconds, 0) as repeated_seconds
     from sessions
-    left join watched
-        on sessions.video_view_id = watched.video_view_id
+    left join watched_seconds
+        on sessions.video_view_id = watched_seconds.video_view_id
     left join runs
         on sessions.course_run_id = runs.course_run_id
 
@@ -57,7 +57,7 @@ select
     unique_seconds,
     played_seconds,
     repeated_seconds,
-    -- Players round lengths, so a list may run a little past the end.
+    -- Players round lengths, so a list may run slightly past the end.
     case
         when unique_seconds > length_seconds then cast(1 as {{ double_type() }})
         else unique_seconds / nullif(length_seconds, 0)
@@ -68,4 +68,4 @@ select
     started_at,
     started_date,
     ended_at
-from measured
+from view_seconds
