@@ -394,8 +394,8 @@ def test_visits_of_the_campus_are_staged(built: Warehouse, exhibit: Caliper) -> 
         who: (minutes, words)
         for who, minutes, words in built.rows("""
             select split_part(user_identifier, '|', 2),
-                max_by(metric_value, told_at) filter (where metric = 'MinutesOnTask')::int,
-                max_by(metric_value, told_at) filter (where metric = 'WordsRead')::int
+                max_by(metric_value, used_at) filter (where metric = 'MinutesOnTask')::int,
+                max_by(metric_value, used_at) filter (where metric = 'WordsRead')::int
             from pii.stg_caliper__aggregate_measures where source_id = 'campus' group by all
         """)
     } == totals

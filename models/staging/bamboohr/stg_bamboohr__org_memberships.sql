@@ -12,8 +12,8 @@ with employees as (
 
 ),
 
--- Where there is no day, BambooHR writes one of zeros.
-dated as (
+-- BambooHR writes a date of zeros where there is none.
+dated_employees as (
 
     select
         employees.*,
@@ -28,10 +28,10 @@ select
     source_id,
     {{ entity_key('employment', 'employee_id') }} as membership_key,
     {{ entity_key('user', 'employee_id') }} as user_identifier,
-    -- Employees name their department; BambooHR keeps the names unique.
+    -- Employees have the name of their department, and BambooHR keeps these names unique.
     {{ entity_key('department', 'department_name') }} as org_unit_key,
     {{ entity_key('user', 'supervisor_id') }} as manager_identifier,
     'employee' as membership_kind,
     cast({{ utc_timestamp('hired_on') }} as date) as starts_on,
     cast({{ utc_timestamp('left_on') }} as date) as ends_on
-from dated
+from dated_employees

@@ -9,14 +9,14 @@ with company as (
 
 ),
 
--- A company that changes its name is another record, and still the same company.
-named as (
+-- A company that changes its name has a new record, but stays the same company.
+company_names as (
 
     select
         source_id,
         'company' as company_id,
         coalesce(display_name, legal_name) as company_name,
-        row_number() over (partition by source_id order by load_id desc, record_number desc) as name_rank
+        row_number() over (partition by source_id order by load_id desc, record_number desc) as preference
     from company
 
 ),
@@ -64,19 +64,19 @@ select
     {{ unknown('string') }} as parent_org_unit_key,
     company_name as org_unit_name,
     'company' as org_unit_kind
-from named
-where name_rank = 1
+from company_names
+where preference = 1
 
 union all
 
 select
     departments.source_id,
     {{ entity_key('department', 'department_name', 'departments') }} as org_unit_key,
-    {{ entity_key('company', 'company_id', 'named') }} as parent_org_unit_key,
+    {{ entity_key('company', 'company_id', 'company_names') }} as parent_org_unit_key,
     departments.department_name as org_unit_name,
     'department' as org_unit_kind
 from departments
-left join named
-    on departments.source_id = named.source_id
-    and named.name_rank = 1
+left join company_names
+    on departments.source_id = company_names.source_id
+    and company_names.preference = 1
 where departments.department_name is not null

@@ -31,10 +31,10 @@ select
     nullif(
         trim({{ dbt.concat(["coalesce(employees.first_name, '')", "' '", "coalesce(employees.last_name, '')"]) }}), ''
     ) as person_name,
-    -- That somebody is employed tells neither that they learn nor that they teach.
+    -- An employee may be a learner, a teacher, or neither.
     {{ unknown('string') }} as person_role,
     case
-        -- A deleted record comes no more: what was landed of it is all there is.
+        -- A deleted record is not sent again, so its last landed version stays.
         when changes.action = 'Deleted' then {{ boolean_value(false) }}
         when employees.status is not null then {{ as_boolean("employees.status = 'Active'") }}
     end as is_active,

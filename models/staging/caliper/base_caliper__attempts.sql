@@ -1,4 +1,4 @@
--- One row an attempt, from wherever it is told: the outcome of starting, the object of grading, an entity by itself.
+-- Attempts come as the outcome of a start, as the object of a grade, or as described entities.
 {{ config(enabled=uses('caliper'), schema='pii') }}
 
 with events as (

@@ -1,4 +1,4 @@
--- Each telling may leave out what an earlier one told: the last that tells something counts, for each detail.
+-- A later description may leave out details of an earlier one, so for each detail the last one that contains it counts.
 {{ config(enabled=uses('caliper'), schema='pii') }}
 
 {% set fields = [
@@ -10,7 +10,7 @@
 ] + caliper_entity('entity', [], caliper_person_fields() + caliper_group_fields()[1:3] + caliper_attempt_fields())
   + caliper_entity('parent', ['subOrganizationOf']) + caliper_entity('part', ['isPartOf'])
   + caliper_entity('assignee', ['assignee']) + caliper_entity('assignable', ['assignable']) %}
-with landed as (
+with landed_entities as (
 
     {{ all_records('caliper', 'entities', fields) }}
 
@@ -42,5 +42,5 @@ select
     {{ caliper_term('assignable_type') }} as assignable_type,
     max_score,
     due_at
-from landed
+from landed_entities
 where entity_id is not null

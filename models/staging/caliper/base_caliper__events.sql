@@ -1,7 +1,7 @@
--- What was sent again counts once: the first delivery of an event that can be read.
+-- An event that was sent several times counts once: its first readable delivery.
 {{ config(enabled=uses('caliper'), materialized='table', schema='pii') }}
 
-with landed as (
+with landed_events as (
 
     {{ all_records('caliper', 'events', caliper_event_fields()) }}
 
@@ -12,7 +12,7 @@ with landed as (
     'generated_assignee', 'generated_assignable', 'attempt', 'attempt_part', 'attempt_assignee', 'attempt_assignable',
     'target', 'group', 'parent_group', 'offering', 'session', 'application',
 ] %}
-understood as (
+read_events as (
 
     select
         source_id,
@@ -62,14 +62,14 @@ understood as (
         ) as measures,
         {{ duration_seconds('session_duration') }} as session_seconds,
         {{ duration_seconds('media_position') }} as media_position_seconds
-    from landed
+    from landed_events
 
 ),
 
-judged as (
+judged_events as (
 
     select
-        understood.*,
+        read_events.*,
         {{ joined_codes([
             code('no_id', 'event_id is null'),
             code('no_type', 'event_type is null'),
@@ -79,14 +79,14 @@ judged as (
             code('no_time', 'event_time is null'),
             code('unreadable_time', 'event_time is not null and event_at is null'),
         ]) }} as rejection_reasons
-    from understood
+    from read_events
 
 ),
 
-ranked as (
+ranked_events as (
 
     select
-        judged.*,
+        judged_events.*,
         count(*) over (partition by source_id, coalesce(event_id, record_key)) as deliveries,
         row_number() over (
             partition by source_id, coalesce(event_id, record_key)
@@ -98,7 +98,7 @@ ranked as (
                 load_id,
                 record_number
         ) as preference
-    from judged
+    from judged_events
 
 )
 
@@ -117,7 +117,7 @@ select
     sensor,
     sent_at,
     data_version,
-    -- Whom the specification wants to be a person need not say so.
+    -- Where the specification demands a person, senders may leave out the type.
     case
         when actor_type = 'Person' or (actor_type is null and event_type <> 'GradeEvent' and action <> 'TimedOut')
             then {{ caliper_named('actor_id') }}
@@ -174,7 +174,7 @@ select
     target_id,
     target_type,
     media_position_seconds,
-    -- A group inside of a course is no course.
+    -- A group inside a course is not a course.
     {{ caliper_named("case when group_type = 'Group' then coalesce(parent_group_id, group_id)
         when coalesce(group_type, '') not in ('Organization', 'Agent') then group_id end") }} as course_id,
     {% for name in ['group', 'parent_group', 'offering'] -%}
@@ -188,5 +188,5 @@ select
     session_id,
     session_seconds,
     application_id
-from ranked
+from ranked_events
 where preference = 1

@@ -1,4 +1,4 @@
--- What else an entity is called, in which system: of several of a kind the one told last.
+-- Of several identifiers of one kind the last one counts.
 {{ config(enabled=uses('caliper'), schema='pii') }}
 
 with events as (
@@ -34,7 +34,7 @@ mentions as (
 
 ),
 
-told as (
+latest_mentions as (
 
     select
         source_id,
@@ -49,11 +49,11 @@ told as (
 
 elements as (
 
-    {{ json_each('told', 'identifiers', ['source_id', 'entity_id', 'sent_at']) }}
+    {{ json_each('latest_mentions', 'identifiers', ['source_id', 'entity_id', 'sent_at']) }}
 
 ),
 
-typed as (
+typed_identifiers as (
 
     {{ json_fields('elements', 'element', ['source_id', 'entity_id', 'sent_at'], [
         ['identifier', ['identifier'], 'string'],
@@ -67,7 +67,7 @@ select
     entity_id,
     {{ caliper_term('identifier_type') }} as identifier_type,
     {{ last_by("nullif(trim(identifier), '')", 'sent_at', 'identifier', 'text') }} as identifier
-from typed
+from typed_identifiers
 where entity_id is not null
     and identifier_type is not null
 group by source_id, entity_id, {{ caliper_term('identifier_type') }}

@@ -89,7 +89,7 @@ kinds as (
 
 ),
 
-known as (
+known_activities as (
 
     select
         source_id,
@@ -105,7 +105,7 @@ known as (
 
 )
 
--- A person, a message or a session is none. An IRI names the same activity everywhere, and so is its key.
+-- People, messages and sessions are not activities. An IRI names the same activity in every system, so it is the key.
 select
     source_id,
     activity_id as activity_key,
@@ -116,5 +116,5 @@ select
     {{ unknown('bigint') }} as position,
     points,
     due_at
-from known
+from known_activities
 where activity_kind is not null

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('caliper'), schema='pii') }}
 
-with used as (
+with use_events as (
 
     select
         source_id,
@@ -18,7 +18,9 @@ with used as (
 
 elements as (
 
-    {{ json_each('used', 'measures', ['source_id', 'event_key', 'person_id', 'course_id', 'object_id', 'event_at']) }}
+    {{ json_each('use_events', 'measures', [
+        'source_id', 'event_key', 'person_id', 'course_id', 'object_id', 'event_at',
+    ]) }}
 
 ),
 
@@ -48,5 +50,5 @@ select
     max_metric_value,
     {{ utc_timestamp('measured_from') }} as measured_from,
     {{ utc_timestamp('measured_to') }} as measured_to,
-    event_at as told_at
+    event_at as used_at
 from measures

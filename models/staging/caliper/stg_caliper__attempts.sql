@@ -6,7 +6,7 @@ with attempts as (
 
 ),
 
-taken as (
+started_attempts as (
 
     select
         source_id,
@@ -34,47 +34,47 @@ grades as (
 
 ),
 
-known as (
+known_attempts as (
 
     select
         attempts.source_id,
         attempts.attempt_id,
         {{ entity_key('attempt', 'attempt_id', 'attempts') }} as attempt_key,
-        coalesce(attempts.assignee_id, taken.person_id) as learner_id,
-        coalesce(attempts.assignable_id, taken.assessment_id) as assessment_id,
-        taken.course_id,
+        coalesce(attempts.assignee_id, started_attempts.person_id) as learner_id,
+        coalesce(attempts.assignable_id, started_attempts.assessment_id) as assessment_id,
+        started_attempts.course_id,
         attempts.attempt_count,
-        coalesce(attempts.started_at, taken.first_started_at) as started_at,
-        coalesce(attempts.ended_at, taken.last_submitted_at) as ended_at,
-        taken.last_submitted_at,
+        coalesce(attempts.started_at, started_attempts.first_started_at) as started_at,
+        coalesce(attempts.ended_at, started_attempts.last_submitted_at) as ended_at,
+        started_attempts.last_submitted_at,
         attempts.seconds
     from attempts
-    left join taken
-        on attempts.source_id = taken.source_id
-        and attempts.attempt_id = taken.attempt_id
+    left join started_attempts
+        on attempts.source_id = started_attempts.source_id
+        and attempts.attempt_id = started_attempts.attempt_id
     where attempts.part_id is null
-        and (taken.attempt_id is not null or attempts.assignable_type = 'Assessment')
+        and (started_attempts.attempt_id is not null or attempts.assignable_type = 'Assessment')
 
 )
 
 select
-    known.source_id,
-    known.attempt_key,
-    {{ entity_key('user', 'learner_id', 'known') }} as user_identifier,
-    coalesce({{ entity_key('course', 'course_id', 'known') }}, grades.course_key) as course_key,
-    known.assessment_id as activity_key,
-    known.attempt_count as attempt_number,
-    known.started_at,
-    known.ended_at,
+    known_attempts.source_id,
+    known_attempts.attempt_key,
+    {{ entity_key('user', 'learner_id', 'known_attempts') }} as user_identifier,
+    coalesce({{ entity_key('course', 'course_id', 'known_attempts') }}, grades.course_key) as course_key,
+    known_attempts.assessment_id as activity_key,
+    known_attempts.attempt_count as attempt_number,
+    known_attempts.started_at,
+    known_attempts.ended_at,
     grades.score_raw,
     grades.score_max,
     case
-        when known.last_submitted_at is not null then {{ boolean_value(true) }}
-        when known.ended_at is null then {{ boolean_value(false) }}
+        when known_attempts.last_submitted_at is not null then {{ boolean_value(true) }}
+        when known_attempts.ended_at is null then {{ boolean_value(false) }}
     end as is_completed,
     {{ unknown('boolean') }} as is_passed,
-    known.seconds as duration_seconds
-from known
+    known_attempts.seconds as duration_seconds
+from known_attempts
 left join grades
-    on known.attempt_key = grades.attempt_key
+    on known_attempts.attempt_key = grades.attempt_key
     and grades.preference = 1

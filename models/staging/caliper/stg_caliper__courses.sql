@@ -53,7 +53,7 @@ courses as (
 
 ),
 
-identified as (
+identified_courses as (
 
     select
         source_id,
@@ -70,7 +70,7 @@ select
     courses.source_id,
     {{ entity_key('course', 'course_id', 'courses') }} as course_key,
     coalesce(
-        identified.sis_id, identified.oneroster_id, identified.lis_id, courses.section_number
+        identified_courses.sis_id, identified_courses.oneroster_id, identified_courses.lis_id, courses.section_number
     ) as run_code,
     courses.offering_number as course_code,
     courses.course_name,
@@ -78,6 +78,6 @@ select
     {{ unknown('timestamp') }} as starts_at,
     {{ unknown('timestamp') }} as ends_at
 from courses
-left join identified
-    on courses.source_id = identified.source_id
-    and courses.course_id = identified.entity_id
+left join identified_courses
+    on courses.source_id = identified_courses.source_id
+    and courses.course_id = identified_courses.entity_id

@@ -21,11 +21,11 @@ attempts as (
 
 ),
 
-placed as (
+located_events as (
 
     select
         events.*,
-        -- A grade is about what was attempted.
+        -- A grade is about the attempted activity.
         case
             when events.event_type = 'GradeEvent'
                 then coalesce(events.assignable_id, attempts.assignable_id, events.object_id)
@@ -58,7 +58,7 @@ select
     sent_at as stored_at,
     case when generated_type in ('Score', 'Result') then score_given end as score_raw,
     case when generated_type in ('Score', 'Result') then score_max end as score_max,
-    -- The length of a video, or the time that was graded, is no time spent.
+    -- The length of a video and the duration of a graded attempt are not time that the event took.
     case
         when generated_type = 'Attempt' or generated_type like '%Response' then generated_seconds
         when event_type = 'SessionEvent' and action = 'LoggedOut' then session_seconds
@@ -67,4 +67,4 @@ select
     {{ unknown('boolean') }} as is_success,
     case when action = 'Completed' then {{ boolean_value(true) }} end as is_completion,
     payload_hash
-from placed
+from located_events

@@ -22,7 +22,7 @@ attempts as (
 
 ),
 
-known as (
+known_attempts as (
 
     select
         grade_events.*,
@@ -49,4 +49,4 @@ select
     {{ unknown('boolean') }} as is_final,
     event_at as graded_at,
     {{ entity_key('attempt', 'graded_attempt_id') }} as attempt_key
-from known
+from known_attempts

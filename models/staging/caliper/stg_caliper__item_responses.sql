@@ -25,9 +25,9 @@ attempts as (
 
 ),
 
-placed as (
+located_responses as (
 
-    -- An attempt at a question may be a part of the attempt at the whole.
+    -- An attempt at a question may be a part of the attempt at the whole assessment.
     select
         item_events.*,
         coalesce(attempts.part_id, item_events.attempt_id) as whole_attempt_id
@@ -63,6 +63,6 @@ select
     {{ unknown('float') }} as score_raw,
     {{ unknown('float') }} as score_max,
     generated_seconds as latency_seconds,
-    -- A question that was skipped is left without an answer.
+    -- A skipped question has no response.
     case when action = 'Completed' then coalesce(generated_ended_at, event_at) end as responded_at
-from placed
+from located_responses

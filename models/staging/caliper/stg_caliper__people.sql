@@ -69,12 +69,12 @@ people as (
 
 ),
 
-identified as (
+identified_people as (
 
     select
         source_id,
         entity_id,
-        -- Of several systems of the institution, its own student information system comes first.
+        -- The id of the student information system counts before those of other systems.
         max(case when identifier_type = 'SisSourcedId' then identifier end) as sis_id,
         max(case when identifier_type = 'OneRosterSourcedId' then identifier end) as oneroster_id,
         max(case when identifier_type = 'LisSourcedId' then identifier end) as lis_id,
@@ -88,9 +88,9 @@ select
     people.source_id,
     {{ entity_key('user', 'person_id', 'people') }} as user_identifier,
     coalesce(
-        identified.sis_id, identified.oneroster_id, identified.lis_id, people.institutional_id
+        identified_people.sis_id, identified_people.oneroster_id, identified_people.lis_id, people.institutional_id
     ) as institutional_id,
-    identified.email,
+    identified_people.email,
     {{ boolean_value(false) }} as is_email_trusted,
     people.person_name,
     {{ unknown('string') }} as person_role,
@@ -98,6 +98,6 @@ select
     people.load_id,
     people.record_number
 from people
-left join identified
-    on people.source_id = identified.source_id
-    and people.person_id = identified.entity_id
+left join identified_people
+    on people.source_id = identified_people.source_id
+    and people.person_id = identified_people.entity_id

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('caliper'), schema='pii') }}
 
-with posted as (
+with posted_messages as (
 
     select
         events.*,
@@ -12,7 +12,7 @@ with posted as (
 
 ),
 
-deleted as (
+deleted_messages as (
 
     select distinct
         source_id,
@@ -24,17 +24,17 @@ deleted as (
 )
 
 select
-    posted.source_id,
-    {{ entity_key('post', 'object_id', 'posted') }} as post_key,
-    {{ entity_key('user', 'person_id', 'posted') }} as user_identifier,
-    {{ entity_key('course', 'course_id', 'posted') }} as course_key,
-    posted.object_part_id as activity_key,
-    {{ entity_key('post', 'reply_to_id', 'posted') }} as parent_post_key,
-    coalesce(posted.object_created_at, posted.event_at) as posted_at,
-    posted.object_words as words,
-    case when deleted.object_id is not null then {{ boolean_value(true) }} end as is_deleted
-from posted
-left join deleted
-    on posted.source_id = deleted.source_id
-    and posted.object_id = deleted.object_id
-where posted.preference = 1
+    posted_messages.source_id,
+    {{ entity_key('post', 'object_id', 'posted_messages') }} as post_key,
+    {{ entity_key('user', 'person_id', 'posted_messages') }} as user_identifier,
+    {{ entity_key('course', 'course_id', 'posted_messages') }} as course_key,
+    posted_messages.object_part_id as activity_key,
+    {{ entity_key('post', 'reply_to_id', 'posted_messages') }} as parent_post_key,
+    coalesce(posted_messages.object_created_at, posted_messages.event_at) as posted_at,
+    posted_messages.object_words as words,
+    case when deleted_messages.object_id is not null then {{ boolean_value(true) }} end as is_deleted
+from posted_messages
+left join deleted_messages
+    on posted_messages.source_id = deleted_messages.source_id
+    and posted_messages.object_id = deleted_messages.object_id
+where posted_messages.preference = 1

@@ -12,7 +12,7 @@ with courses as (
 
 ),
 
-named as (
+named_courses as (
 
     {{ json_fields(
         'courses', 'titles', ['source_id', 'course_id', 'block_ids', 'au_ids', 'objective_ids'], language_fields()
@@ -23,9 +23,9 @@ named as (
 select
     source_id,
     course_id,
-    {{ first_language('named') }} as course_name,
+    {{ first_language('named_courses') }} as course_name,
     block_ids,
     au_ids,
     objective_ids
-from named
+from named_courses
 where course_id is not null

@@ -1,4 +1,4 @@
--- Blocks and units in one tree. What the latest version of a course no longer lists stays in raw.
+-- Parts that the latest version of a course no longer lists stay in raw and are left out here.
 {{ config(enabled=uses('cmi5')) }}
 
 with courses as (
@@ -19,9 +19,9 @@ listed_units as (
 
 ),
 
-listed as (
+listed_parts as (
 
-    -- No IRI holds a quotation mark: those around the text go.
+    -- An IRI contains no quotation mark, so those around the text can be removed.
     select
         source_id,
         course_id,
@@ -107,7 +107,7 @@ parts as (
 
 ),
 
-present as (
+present_parts as (
 
     select
         parts.*,
@@ -115,17 +115,17 @@ present as (
             partition by parts.source_id, parts.course_id, parts.parent_id order by parts.document_position
         ) as position
     from parts
-    inner join listed
-        on parts.source_id = listed.source_id
-        and parts.course_id = listed.course_id
-        and parts.part_type = listed.part_type
-        and parts.publisher_id = listed.publisher_id
+    inner join listed_parts
+        on parts.source_id = listed_parts.source_id
+        and parts.course_id = listed_parts.course_id
+        and parts.part_type = listed_parts.part_type
+        and parts.publisher_id = listed_parts.publisher_id
 
 ),
 
-named as (
+named_parts as (
 
-    {{ json_fields('present', 'titles', [
+    {{ json_fields('present_parts', 'titles', [
         'source_id', 'part_type', 'publisher_id', 'course_id', 'parent_id', 'position', 'objectives', 'url',
         'launch_method', 'move_on', 'mastery_score', 'activity_type_id', 'has_launch_parameters', 'has_entitlement_key',
     ], language_fields()) }}
@@ -139,7 +139,7 @@ select
     course_id,
     parent_id,
     position,
-    {{ first_language('named') }} as part_name,
+    {{ first_language('named_parts') }} as part_name,
     objectives,
     url,
     launch_method,
@@ -148,4 +148,4 @@ select
     activity_type_id,
     has_launch_parameters,
     has_entitlement_key
-from named
+from named_parts

@@ -1,5 +1,5 @@
--- An activity is known by its publisher's id, as statements name it: of several courses that hold it the first counts
--- here, and stg_cmi5__units has them all.
+-- Statements name an activity by its publisher's id. Several courses may contain it: here the first one counts, and
+-- stg_cmi5__units has all of them.
 {{ config(enabled=uses('cmi5')) }}
 
 with parts as (

@@ -6,7 +6,7 @@ with courses as (
 
 ),
 
-listed as (
+listed_objectives as (
 
     {{ json_each('courses', 'objective_ids', ['source_id', 'course_id']) }}
 
@@ -22,23 +22,25 @@ objectives as (
 
 ),
 
-present as (
+present_objectives as (
 
-    -- No IRI holds a quotation mark: those around the text go.
+    -- An IRI contains no quotation mark, so those around the text can be removed.
     select
         objectives.*,
-        listed.position
+        listed_objectives.position
     from objectives
-    inner join listed
-        on objectives.source_id = listed.source_id
-        and objectives.course_id = listed.course_id
-        and objectives.objective_id = replace(listed.element, '"', '')
+    inner join listed_objectives
+        on objectives.source_id = listed_objectives.source_id
+        and objectives.course_id = listed_objectives.course_id
+        and objectives.objective_id = replace(listed_objectives.element, '"', '')
 
 ),
 
-named as (
+named_objectives as (
 
-    {{ json_fields('present', 'titles', ['source_id', 'objective_id', 'course_id', 'position'], language_fields()) }}
+    {{ json_fields('present_objectives', 'titles', [
+        'source_id', 'objective_id', 'course_id', 'position',
+    ], language_fields()) }}
 
 )
 
@@ -47,5 +49,5 @@ select
     {{ entity_key('course', 'course_id') }} as course_key,
     objective_id,
     position,
-    {{ first_language('named') }} as objective_name
-from named
+    {{ first_language('named_objectives') }} as objective_name
+from named_objectives

@@ -7,7 +7,7 @@
     ['course_name', ['_request', 'course_name'], 'text'],
 ] %}
 
-with named as (
+with named_courses as (
 
     {% for stream in ['enrollments', 'completions', 'grades', 'submissions', 'attendance', 'events'] %}
     select *, '{{ stream }}' as stream from ({{ latest_records('files', stream, fields) }}) as {{ stream }}
@@ -16,15 +16,15 @@ with named as (
 
 ),
 
--- Many records may name the same course: the latest counts.
-ranked as (
+-- Many records may name the same course, so the latest one counts.
+ranked_courses as (
 
     select
-        named.*,
+        named_courses.*,
         row_number() over (
             partition by source_id, course_id order by load_id desc, record_number desc, stream asc
-        ) as told_rank
-    from named
+        ) as preference
+    from named_courses
     where course_id is not null
 
 )
@@ -38,5 +38,5 @@ select
     {{ unknown('string') }} as term_name,
     {{ unknown('timestamp') }} as starts_at,
     {{ unknown('timestamp') }} as ends_at
-from ranked
-where told_rank = 1
+from ranked_courses
+where preference = 1

@@ -10,7 +10,7 @@
     ['is_active', ['_request', 'is_active'], 'text'],
 ] %}
 
-with named as (
+with named_people as (
 
     {% for stream in [
         'people', 'enrollments', 'completions', 'grades', 'submissions', 'attendance', 'org_memberships', 'events',
@@ -21,24 +21,24 @@ with named as (
 
 ),
 
-identified as (
+identified_people as (
 
     select
-        named.*,
+        named_people.*,
         {{ person_identifier() }} as user_identifier
-    from named
+    from named_people
 
 ),
 
--- Records of two streams may have the same number.
-ranked as (
+-- Records of two streams may have the same number, so the stream decides between them.
+ranked_people as (
 
     select
-        identified.*,
+        identified_people.*,
         row_number() over (
             partition by user_identifier, load_id, record_number order by stream
-        ) as told_rank
-    from identified
+        ) as preference
+    from identified_people
     where user_identifier is not null
 
 )
@@ -54,5 +54,5 @@ select
     {{ boolean_of_text('is_active') }} as is_active,
     load_id,
     record_number
-from ranked
-where told_rank = 1
+from ranked_people
+where preference = 1

@@ -13,7 +13,7 @@ with contexts as (
 select
     source_id,
     {{ entity_key('course', 'context_id') }} as course_key,
-    -- The label is the code of the course on most platforms; that it is the run's own is told nowhere.
+    -- On most platforms the label is the code of the course. No platform says that it is the code of the run.
     {{ unknown('string') }} as run_code,
     label as course_code,
     title as course_name,

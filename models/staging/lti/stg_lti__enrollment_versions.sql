@@ -11,7 +11,7 @@ with memberships as (
 
 ),
 
-keyed as (
+keyed_memberships as (
 
     select
         memberships.*,
@@ -21,7 +21,7 @@ keyed as (
 
 )
 
--- Roles are IRIs, those of the context also words alone; who has several is here the one that tells most.
+-- Roles are IRIs; roles of the context may also be single words. Of several roles the most specific one counts.
 select
     source_id,
     {{ entity_key('enrollment', 'membership_id') }} as enrollment_key,
@@ -49,4 +49,4 @@ select
     extracted_at,
     load_id,
     record_number
-from keyed
+from keyed_memberships

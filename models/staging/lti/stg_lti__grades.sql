@@ -23,7 +23,7 @@ select
     {{ unknown('string') }} as grade_text,
     result_score as score_raw,
     coalesce(result_maximum, 1) as score_max,
-    -- AGS has the progress in scores alone, which only tools send. Platforms that add it to results say more.
+    -- In AGS only scores have a progress, and only tools send scores. Some platforms add it to results.
     {{ unknown('boolean') }} as is_passed,
     case when grading_progress is not null then {{ as_boolean("grading_progress = 'FullyGraded'") }} end as is_final,
     {{ unknown('timestamp') }} as graded_at

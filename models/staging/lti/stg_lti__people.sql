@@ -14,13 +14,13 @@ with memberships as (
 
 )
 
--- A platform tells people by their places: who is in several contexts comes once with each.
+-- A platform lists people by context, so a person in several contexts comes several times.
 select
     source_id,
     {{ entity_key('user', 'user_id') }} as user_identifier,
     person_sourcedid as institutional_id,
     email,
-    -- The platform does not say whether the institution gave the address or its owner typed it.
+    -- The platform does not say whether the institution assigned the address or the person typed it.
     {{ boolean_value(false) }} as is_email_trusted,
     coalesce(
         full_name,

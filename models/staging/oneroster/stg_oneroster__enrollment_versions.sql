@@ -28,7 +28,7 @@ select
         when role is not null then 'other'
     end as role,
     {{ unknown('string') }} as enrollment_mode,
-    -- A soft delete says that the enrollment is no more, not why.
+    -- A soft delete says that the enrollment has ended, but not why.
     case when status = 'tobedeleted' then 'deleted' when status is not null then 'active' end as status,
     begin_date as starts_at,
     end_date as ends_at,

@@ -21,7 +21,7 @@ line_items as (
 
 ),
 
-keyed as (
+keyed_results as (
 
     select
         results.*,
@@ -33,17 +33,17 @@ keyed as (
 )
 
 select
-    keyed.source_id,
-    {{ entity_key('result', 'result_id', 'keyed') }} as grade_key,
-    {{ entity_key('user', 'user_id', 'keyed') }} as user_identifier,
+    keyed_results.source_id,
+    {{ entity_key('result', 'result_id', 'keyed_results') }} as grade_key,
+    {{ entity_key('user', 'user_id', 'keyed_results') }} as user_identifier,
     line_items.course_key,
-    keyed.activity_key,
-    keyed.text_score as grade_text,
-    keyed.score as score_raw,
+    keyed_results.activity_key,
+    keyed_results.text_score as grade_text,
+    keyed_results.score as score_raw,
     line_items.points as score_max,
     {{ unknown('boolean') }} as is_passed,
-    {{ as_boolean("keyed.score_status = 'fully graded'") }} as is_final,
-    keyed.score_date as graded_at
-from keyed
+    {{ as_boolean("keyed_results.score_status = 'fully graded'") }} as is_final,
+    keyed_results.score_date as graded_at
+from keyed_results
 left join line_items
-    on keyed.activity_key = line_items.activity_key
+    on keyed_results.activity_key = line_items.activity_key

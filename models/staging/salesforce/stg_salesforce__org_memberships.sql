@@ -22,8 +22,8 @@ relations as (
 
 ),
 
--- An organization in which contacts belong to one account each has no relations.
-belonging as (
+-- An organization in which each contact belongs to one account has no relations.
+contact_relations as (
 
     select
         source_id,
@@ -47,8 +47,8 @@ belonging as (
 
 ),
 
--- Where there are, each contact's own account is told twice: by the contact and by a relation, which knows the days.
-pairs as (
+-- With relations, the contact's own account comes twice: from the contact and from a relation, which has the dates.
+contact_accounts as (
 
     select
         source_id,
@@ -57,7 +57,7 @@ pairs as (
         account_id,
         max(start_date) as start_date,
         max(end_date) as end_date
-    from belonging
+    from contact_relations
     where contact_id is not null and account_id is not null
     group by source_id, contact_id, account_id
 
@@ -72,4 +72,4 @@ select
     'customer' as membership_kind,
     start_date as starts_on,
     end_date as ends_on
-from pairs
+from contact_accounts

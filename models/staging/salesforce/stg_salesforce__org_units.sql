@@ -11,7 +11,7 @@ with accounts as (
 
 )
 
--- A deleted account stays, for what its people did.
+-- A deleted account stays, because its people may have learned something.
 select
     source_id,
     {{ entity_key('account', 'account_id') }} as org_unit_key,

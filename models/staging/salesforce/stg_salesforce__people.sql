@@ -18,7 +18,7 @@ select
     {{ entity_key('user', 'contact_id') }} as user_identifier,
     learner_id as institutional_id,
     email,
-    -- Sales people type addresses; nobody confirms them.
+    -- Sales people type the addresses, and no system confirms them.
     {{ boolean_value(false) }} as is_email_trusted,
     nullif(trim({{ dbt.concat(["coalesce(first_name, '')", "' '", "coalesce(last_name, '')"]) }}), '') as person_name,
     {{ unknown('string') }} as person_role,

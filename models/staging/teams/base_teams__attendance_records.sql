@@ -25,7 +25,7 @@ records as (
 
 ),
 
-trimmed as (
+trimmed_records as (
 
     select
         source_id,
@@ -56,4 +56,4 @@ select
     intervals,
     load_id,
     record_number
-from trimmed
+from trimmed_records

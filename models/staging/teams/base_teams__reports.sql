@@ -13,7 +13,7 @@ with reports as (
 
 ),
 
-padded as (
+padded_reports as (
 
     select
         source_id,
@@ -38,4 +38,4 @@ select
     records,
     load_id,
     record_number
-from padded
+from padded_reports

@@ -22,7 +22,7 @@ read_intervals as (
 
 ),
 
-padded as (
+padded_intervals as (
 
     select
         source_id,
@@ -46,11 +46,11 @@ intervals as (
         {{ utc_timestamp('joined') }} as joined_at,
         {{ utc_timestamp('departed') }} as left_at,
         seconds
-    from padded
+    from padded_intervals
 
 ),
 
--- A record without intervals is a stay of which no more than the total is known.
+-- A record without intervals is one stay of which only the total is known.
 stays as (
 
     select
@@ -69,7 +69,7 @@ stays as (
         intervals.left_at,
         case
             when intervals.position is null then records.total_seconds
-            -- Where times were lost, Graph writes 0, which says nothing.
+            -- Graph writes 0 where it lost the times, so 0 is unknown.
             when intervals.joined_at is null or intervals.left_at is null then nullif(intervals.seconds, 0)
             else intervals.seconds
         end as stated_seconds

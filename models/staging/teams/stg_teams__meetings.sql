@@ -1,4 +1,4 @@
--- A session with a report: those of an online meeting are a series.
+-- Each report is one session, and the sessions of an online meeting are a series.
 {{ config(enabled=uses('teams')) }}
 
 with reports as (

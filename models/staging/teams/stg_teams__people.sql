@@ -51,9 +51,9 @@ directories as (
 
 ),
 
--- Guests are in no directory, and reports in files come without one. There the object id is all that institutions can
--- share with other systems; beside a directory it would be a second id of the same person.
-others as (
+-- Guests are not in the directory, and reports in files come without one. There the object id is the only id that other
+-- systems may share. Beside a directory it would be a second id of the same person.
+other_people as (
 
     select
         records.source_id,
@@ -98,4 +98,4 @@ select
     {{ unknown('boolean') }} as is_active,
     load_id,
     record_number
-from others
+from other_people

@@ -6,7 +6,7 @@ with statements as (
 
 ),
 
-passed_over as (
+superseded_versions as (
 
     select
         load_id,
@@ -18,7 +18,7 @@ passed_over as (
 
 select statements.*
 from statements
-left join passed_over
-    on statements.load_id = passed_over.load_id
-    and statements.record_number = passed_over.record_number
-where passed_over.load_id is null
+left join superseded_versions
+    on statements.load_id = superseded_versions.load_id
+    and statements.record_number = superseded_versions.record_number
+where superseded_versions.load_id is null

@@ -1,7 +1,6 @@
 {{ config(materialized='table', schema='pii') }}
 
--- A sub-statement and an attachment are judged by rules of their own, and lend their faults to the statement
--- around them.
+-- Sub-statements and attachments have their own rules. Their faults count for the statement that contains them.
 with sub_documents as (
 
     select distinct
@@ -18,7 +17,7 @@ sub_statements as (
 
 ),
 
-understood as (
+read_sub_statements as (
 
     select
         sub_statements.*,
@@ -27,7 +26,7 @@ understood as (
 
 ),
 
-judged as (
+judged_sub_statements as (
 
     select
         payload_hash,
@@ -39,11 +38,11 @@ judged as (
                 code('unknown_context_key', json_has_other_keys('context_activities', xapi_context_keys())),
             ]),
         ]) }} as faults
-    from understood
+    from read_sub_statements
 
 ),
 
-with_attachments as (
+attachment_lists as (
 
     select distinct
         payload_hash,
@@ -55,11 +54,11 @@ with_attachments as (
 
 attachments as (
 
-    {{ json_each('with_attachments', 'attachments', ['payload_hash']) }}
+    {{ json_each('attachment_lists', 'attachments', ['payload_hash']) }}
 
 ),
 
-attached as (
+attachment_fields as (
 
     {{ json_fields('attachments', 'element', ['payload_hash'], xapi_attachment_fields()) }}
 
@@ -70,7 +69,7 @@ judged_attachments as (
     select distinct
         payload_hash,
         'malformed_attachment' as faults
-    from attached
+    from attachment_fields
     where coalesce(usage_type_kind, '') <> 'string'
         or not {{ matches('usage_type', iri_pattern()) }}
         or coalesce(display_kind, '') <> 'object'
@@ -83,7 +82,7 @@ judged_attachments as (
 
 ),
 
--- What stands among the context activities and is no activity.
+-- An element of the context activities may not be an activity.
 contexts as (
 
     select distinct context_key
@@ -116,5 +115,5 @@ union all
 select
     payload_hash,
     {{ dbt.concat(["'sub_statement: '", 'faults']) }} as faults
-from judged
+from judged_sub_statements
 where faults is not null

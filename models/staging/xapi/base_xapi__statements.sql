@@ -2,7 +2,7 @@
 
 {% set kept = ['source_id', 'record_key', 'document', 'payload_hash', 'extracted_at', 'load_id', 'record_number'] %}
 
-with landed as (
+with records as (
 
     select * from {{ ref('base_xapi__records') }}
     {% if is_incremental() %}
@@ -11,18 +11,18 @@ with landed as (
 
 ),
 
-parsed as (
+parsed_records as (
 
-    {{ json_fields('landed', 'document', kept, xapi_fields()) }}
+    {{ json_fields('records', 'document', kept, xapi_fields()) }}
 
 ),
 
-understood as (
+read_records as (
 
     select
-        parsed.*,
+        parsed_records.*,
         {{ xapi_readings() }}
-    from parsed
+    from parsed_records
 
 )
 
@@ -70,4 +70,4 @@ select
     ]) }} as faults,
     coalesce(stated_at, stored_at, extracted_at) as event_at,
     stored_at
-from understood
+from read_records

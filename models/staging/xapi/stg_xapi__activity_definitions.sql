@@ -2,7 +2,7 @@ with objects as (
 
     select distinct
         object_id as activity_id,
-        -- H5P calls a content of several tasks an interaction, of a type that xAPI does not know.
+        -- H5P calls a content of several tasks an interaction, with a type that xAPI does not define.
         case when coalesce(interaction_type, '') <> 'compound' then activity_type_id end as activity_type_id,
         activity_name,
         context_key
@@ -19,7 +19,7 @@ context_activities as (
 
 ),
 
--- H5P tells no type of most contents, but always the library that it is made with, as a category.
+-- H5P sends no type for most contents, but always sends their library, as a category.
 libraries as (
 
     select
@@ -50,9 +50,10 @@ mentions as (
 
 ),
 
-described as (
+described_activities as (
 
-    -- A mention without a definition takes nothing away; of several, the largest text counts in any order of arrival.
+    -- A mention without a definition changes nothing. Of several definitions the largest text counts, so that the order
+    -- of arrival does not matter.
     select
         activity_id,
         max(activity_type_id) as activity_type_id,
@@ -62,9 +63,9 @@ described as (
 
 ),
 
-named as (
+named_activities as (
 
-    {{ json_fields('described', 'activity_name', ['activity_id', 'activity_type_id'], language_fields()) }}
+    {{ json_fields('described_activities', 'activity_name', ['activity_id', 'activity_type_id'], language_fields()) }}
 
 ),
 
@@ -85,13 +86,13 @@ parents as (
 )
 
 select
-    named.activity_id,
+    named_activities.activity_id,
     parents.parent_activity_id,
-    coalesce(named.activity_type_id, libraries.library_id) as activity_type_id,
-    {{ first_language('named') }} as activity_name
-from named
+    coalesce(named_activities.activity_type_id, libraries.library_id) as activity_type_id,
+    {{ first_language('named_activities') }} as activity_name
+from named_activities
 left join libraries
-    on named.activity_id = libraries.activity_id
+    on named_activities.activity_id = libraries.activity_id
 left join parents
-    on named.activity_id = parents.activity_id
+    on named_activities.activity_id = parents.activity_id
     and parents.preference = 1

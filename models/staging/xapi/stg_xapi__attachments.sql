@@ -14,7 +14,7 @@ attachments as (
 
 ),
 
-described as (
+attachment_fields as (
 
     {{ json_fields('attachments', 'element', ['statement_id', 'position'], xapi_attachment_fields()) }}
 
@@ -28,4 +28,4 @@ select
     sha2,
     file_url,
     cast(length_bytes as {{ dbt.type_bigint() }}) as length_bytes
-from described
+from attachment_fields

@@ -1,4 +1,4 @@
--- Contexts repeat: one row for each activity of each distinct context, which context_key names.
+-- The same context comes with many statements, so each distinct context is read once.
 {{ config(materialized='incremental', unique_key=['context_key', 'relation', 'position']) }}
 
 with contexts as (
@@ -40,7 +40,7 @@ lists as (
     from relations
     union all
     {% endfor -%}
-    -- A key that xAPI does not know stands as one activity that is none.
+    -- A key that xAPI does not define gives one row without an activity.
     select
         context_key,
         'unknown' as relation,
@@ -56,7 +56,7 @@ elements as (
 
 ),
 
-named as (
+named_elements as (
 
     {{ json_fields('elements', 'element', ['context_key', 'relation', 'relation_rank', 'position'], [
         ['activity_id', ['id'], 'string'],
@@ -74,4 +74,4 @@ select
     activity_id,
     activity_type_id,
     activity_name
-from named
+from named_elements

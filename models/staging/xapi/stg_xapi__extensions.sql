@@ -1,4 +1,4 @@
--- Read from the landed text when asked for: few ask, and every statement would carry them.
+-- Few queries need extensions, so they are read from the landed text at query time, not stored with each statement.
 {{ config(schema='pii') }}
 
 with statements as (
@@ -8,7 +8,7 @@ with statements as (
 
 ),
 
-landed as (
+statement_documents as (
 
     select
         statements.statement_id,
@@ -20,9 +20,9 @@ landed as (
 
 ),
 
-places as (
+statement_extensions as (
 
-    {{ json_fields('landed', 'document', ['statement_id'], [
+    {{ json_fields('statement_documents', 'document', ['statement_id'], [
         ['activity_extensions', ['object', 'definition', 'extensions'], 'json'],
         ['result_extensions', ['result', 'extensions'], 'json'],
         ['context_extensions', ['context', 'extensions'], 'json'],
@@ -37,7 +37,7 @@ documents as (
         statement_id,
         '{{ place }}' as place,
         {{ place }}_extensions as extensions
-    from places
+    from statement_extensions
     where {{ place }}_extensions is not null
     {{ 'union all' if not loop.last }}
     {% endfor %}

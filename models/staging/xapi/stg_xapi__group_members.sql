@@ -15,7 +15,7 @@ members as (
 
 ),
 
-named as (
+named_members as (
 
     {{ json_fields('members', 'element', ['statement_id', 'position'], [
         ['member_name', ['name'], 'string'],
@@ -33,4 +33,4 @@ select
     position,
     member_name,
     {{ learner_identifier('mbox', 'mbox_sha1sum', 'openid', 'home_page', 'account_name') }} as member_identifier
-from named
+from named_members

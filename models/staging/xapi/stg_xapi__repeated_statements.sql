@@ -1,11 +1,11 @@
--- Of several bodies under one id the earliest stored readable one counts, in whatever order they came.
+-- Of several bodies under one id the earliest stored readable one counts, so that the order of arrival does not matter.
 {{ config(
     materialized='incremental',
     incremental_strategy='merge' if target.type in ['spark', 'bigquery'] else 'delete+insert',
     unique_key='statement_id' if target.type not in ['spark', 'bigquery'] else ['load_id', 'record_number'],
 ) }}
 
-with newer as (
+with newer_versions as (
 
     select distinct statement_id
     from {{ ref('base_xapi__statements') }}
@@ -15,12 +15,12 @@ with newer as (
 
 ),
 
-repeated as (
+repeated_versions as (
 
     select statement_id
     from {{ ref('base_xapi__statements') }}
     {% if is_incremental() %}
-    where statement_id in (select newer.statement_id from newer)
+    where statement_id in (select newer_versions.statement_id from newer_versions)
     {% endif %}
     group by statement_id
     having count(*) > 1
@@ -45,5 +45,5 @@ select
             statements.record_number
     ) as preference
 from {{ ref('base_xapi__statements') }} as statements
-inner join repeated
-    on statements.statement_id = repeated.statement_id
+inner join repeated_versions
+    on statements.statement_id = repeated_versions.statement_id

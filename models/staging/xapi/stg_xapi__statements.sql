@@ -26,7 +26,7 @@ select
     statements.statement_id,
     statements.source_id,
     statements.payload_hash,
-    -- A group is no learner; its members are in stg_xapi__group_members.
+    -- A group is not a learner. Its members are in stg_xapi__group_members.
     case
         when coalesce(statements.actor_type, 'Agent') <> 'Group' then statements.actor_identifier
     end as actor_identifier,

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('zoom'), schema='pii') }}
 
--- Who has an account and signed in is known by it; a guest by the registration, else by the address given.
+-- A participant who signed in is known by the account, and a guest by the registration, else by the given address.
 with participants as (
 
     {{ latest_records('zoom', 'participants', [
@@ -18,7 +18,7 @@ with participants as (
 
 ),
 
-known as (
+known_participants as (
 
     select
         participants.*,
@@ -44,6 +44,6 @@ select
     stated_seconds,
     load_id,
     record_number
-from known
--- Who was not let in has not been there.
+from known_participants
+-- A person who was not admitted did not attend.
 where coalesce(status, 'in_meeting') <> 'in_waiting_room'

@@ -1,6 +1,6 @@
 {{ config(enabled=uses('zoom')) }}
 
-with reported as (
+with reported_sessions as (
 
     {{ latest_records('zoom', 'meetings', [
         ['session_uuid', ['uuid'], 'text'],
@@ -23,14 +23,14 @@ instances as (
 ),
 
 -- The report leaves out sessions with fewer than two participants.
-unreported as (
+unreported_sessions as (
 
     select instances.*
     from instances
-    left join reported
-        on instances.source_id = reported.source_id
-        and instances.session_uuid = reported.session_uuid
-    where reported.session_uuid is null
+    left join reported_sessions
+        on instances.source_id = reported_sessions.source_id
+        and instances.session_uuid = reported_sessions.session_uuid
+    where reported_sessions.session_uuid is null
 
 ),
 
@@ -43,7 +43,7 @@ sessions as (
         topic,
         starts_at,
         ends_at
-    from reported
+    from reported_sessions
     union all
     select
         source_id,
@@ -52,7 +52,7 @@ sessions as (
         {{ unknown('string') }} as topic,
         starts_at,
         {{ unknown('timestamp') }} as ends_at
-    from unreported
+    from unreported_sessions
 
 )
 

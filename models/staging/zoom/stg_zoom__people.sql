@@ -47,7 +47,7 @@ account_holders as (
 
 ),
 
--- Nobody checks what a guest types.
+-- The data of guests are typed by themselves and not checked.
 guests as (
 
     select
