@@ -223,7 +223,7 @@ OULAD = [
     ),
     Figure(
         "learners who came to each site",
-        # A folder holds others, and is no content itself.
+        # A folder contains other items and is not content itself.
         f"""
             select id_site, count(distinct id_student) from {CLICKS}
             join '{{data}}/oulad/vle.parquet' using (id_site) where activity_type <> 'folder' group by all

@@ -55,7 +55,7 @@ STATEMENTS = [
         object={"objectType": "SubStatement", **event(0, {"mbox": GRACE}, "completed", 0)},
     ),
     event(10, {"mbox": GRACE}, "frobnicated", 64),
-    event(11, {"name": "Nobody"}, "experienced", 65),
+    event(11, {"name": "Anonymous"}, "experienced", 65),
     event(12, {"mbox": GRACE}, "experienced", 66, timestamp="yesterday"),
     event(13, {"mbox": ADA}, "attempted", 70, object=QUIZ),
     event(14, {"mbox": ADA}, "passed", 75, object=QUIZ, result={"score": {"scaled": 0.8}}),
@@ -165,7 +165,7 @@ def test_no_identifier_in_any_mart(tmp_path: Path) -> None:
     )
     for (table,) in tables:
         text = str(warehouse.rows(f"select * from {table}")).lower()
-        for secret in ("ada@", "grace@", sha1(ADA), "nobody"):
+        for secret in ("ada@", "grace@", sha1(ADA), "anonymous"):
             assert secret not in text, f"{secret} in {table}"
 
 

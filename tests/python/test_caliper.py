@@ -125,7 +125,7 @@ SPECIAL = [
                             "subOrganizationOf": {"id": "https://example.edu/sections/1", "type": "CourseSection",
                                                   "name": "Section 1", "academicSession": "Fall"}}),
         event("department", group={"id": "https://example.edu/departments/1", "type": "Organization"}),
-        # The attempt is told by itself, and its grade names it only.
+        # The attempt comes as an entity, and its grade contains only its id.
         ATTEMPT,
         event("graded", type="GradeEvent", action="Graded", actor="https://example.edu/autograder",
               object=ATTEMPT["id"], generated={"id": "https://example.edu/scores/9", "type": "Score",
@@ -155,7 +155,7 @@ SPECIAL = [
     envelope(event("again", object={"id": "https://example.edu/late", "type": "Page"})),
     envelope(event("again", object={"id": "https://example.edu/early", "type": "Page"}), sent="2026-03-01T11:00:00Z"),
     envelope(event("again", action=None), sent="2026-03-01T10:30:00.000Z"),
-    # A person who is told anew.
+    # A person who is described again.
     envelope({**PERSON, "name": "New Name"}, sent="2026-03-03T00:00:00.000Z"),
     envelope({**PERSON, "name": "Old Name", "otherIdentifiers": [
         {"type": "SystemIdentifier", "identifierType": "EmailAddress", "identifier": "two@example.edu"},
@@ -216,12 +216,12 @@ def test_every_kind_of_event_is_staged(built: Warehouse) -> None:
     )
     for one in every_event():
         name, action = one["id"].removeprefix("urn:uuid:"), one["action"]
-        nobody = action in ("TimedOut", "Graded")
+        is_anonymous = action in ("TimedOut", "Graded")
         assert found[name] == (
             f"{VOCABULARY}actions/{action}",
             one["object"]["id"],
             VOCABULARY + one["object"]["type"],
-            None if nobody else "user:files|https://example.edu/users/1",
+            None if is_anonymous else "user:files|https://example.edu/users/1",
             READ,
             "course:files|https://example.edu/sections/1",
         )
@@ -281,7 +281,7 @@ def test_peculiar_forms_are_understood(built: Warehouse) -> None:
     assert found["lab"][1] == "course:files|https://example.edu/sections/1" and found["department"][1] is None
     assert found["again"][2] == "https://example.edu/early"
     assert staged(built, "base_caliper__events", "deliveries")["again"] == (3,)
-    # An application's grade is nobody's act; a teacher's is hers. Both are about the quiz.
+    # A grade by an application has no person as actor; a teacher's grade has the teacher. Both are about the quiz.
     assert found["graded"][0] is None and found["graded again"][0] == "user:files|https://example.edu/t"
     assert found["graded"][2] == found["graded again"][2] == "https://example.edu/quizzes/9"
     assert built.rows("""
@@ -431,9 +431,9 @@ def test_every_form_of_file_is_read(write: Any, tmp_path: Path) -> None:
     made = [envelope(event("ü\n", n=1.5), PERSON), envelope(event("2"), version="v1p1"), envelope()]
     (tmp_path / "x.json").write_bytes(write(made))
     records, rejected = read(tmp_path)
-    told = {key: value for key, value in made[0].items() if key != "data"}
-    assert records["events"][0] == {"_request": {**told, "position": 1}, **event("ü\n", n=1.5)}
-    assert records["entities"] == [{"_request": {**told, "position": 2}, **PERSON}]
+    fields = {key: value for key, value in made[0].items() if key != "data"}
+    assert records["events"][0] == {"_request": {**fields, "position": 1}, **event("ü\n", n=1.5)}
+    assert records["entities"] == [{"_request": {**fields, "position": 2}, **PERSON}]
     assert records["events"][1]["_request"]["dataVersion"].endswith("v1p1")
     assert len(records["events"]) == 2 and not rejected
 

@@ -103,9 +103,9 @@ def test_events_are_what_was_sent_and_not_taken_back(
 ) -> None:
     sent = {s["id"].lower() for s in statements}
     for table in ("events", "rejected", "voided", "conflicts", "faults", "item_responses"):
-        # What other systems tell is in no statement.
-        told = f"select statement_id from {table} where statement_id is not null"
-        assert {row[0] for row in truth.execute(told).fetchall()} <= sent, table
+        # Events of other systems are in no statement.
+        known = f"select statement_id from {table} where statement_id is not null"
+        assert {row[0] for row in truth.execute(known).fetchall()} <= sent, table
     assert one(truth, "select count(*) from events semi join rejected using (statement_id)") == 0
     assert one(truth, "select count(*) from events semi join voided using (statement_id)") == 0
     once = "select count(*) - count(distinct (statement_id, person_key)) from events where statement_id is not null"

@@ -491,7 +491,7 @@ def expected_row(
 
 
 def test_no_recorded_record_is_lost(staged: Any, recorded: Any) -> None:
-    """Every GET recording at those addresses: none of their records is changed, left out or told otherwise."""
+    """Every GET recording at those addresses: none of their records is changed or left out."""
     found, _, number = recorded
     assert (number, len(found)) == (86, 132)
     landed = {

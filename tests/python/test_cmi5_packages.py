@@ -17,8 +17,8 @@ from loaders.sources import cmi5
 from loaders.sources.cmi5_structure import STREAMS, InvalidCourse, course_records
 
 # What the suite has an LMS refuse, and the requirement each file breaks by the suite's own account. Its other three
-# invalid packages are made below: one that is no package, a zip that is none, one without cmi5.xml. 005-1 and 005-2
-# are not invalid: what breaks the rules there is what their units do once they are launched.
+# invalid packages are made below: one that is not a package, one that is not a zip, one without cmi5.xml. 005-1 and
+# 005-2 are not invalid: what breaks the rules there is what their units do once they are launched.
 INVALID = {
     "201-1-iris-course-id.xml": "relative_iri: {}: course ",
     "201-2-iris-block-id.xml": "relative_iri: {}: block ",

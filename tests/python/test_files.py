@@ -57,11 +57,11 @@ def test_every_format_says_the_same(warehouse: Warehouse, tmp_path: Path) -> Non
     names = ["a.json", "n.ndjson", "c.csv", "p.parquet"]
     done = warehouse.load("".join(f"  {n[0]}: {{system: files, path: '{tmp_path / n}', {PEOPLE}}}\n" for n in names))
     assert done.returncode == 0, done.stderr
-    told = warehouse.rows(
+    landed = warehouse.rows(
         """select source_id, record_key, payload->>'$.Name', payload->>'$._request.person_name'
         from raw_files.people order by all"""
     )
-    assert told == [(s, k, n, n) for s in "acnp" for k, n in (("1", "Ada"), ("2", 'Bo, "B"\nC'))]
+    assert landed == [(s, k, n, n) for s in "acnp" for k, n in (("1", "Ada"), ("2", 'Bo, "B"\nC'))]
 
 
 def test_broken_records_are_rejected_alone(warehouse: Warehouse, tmp_path: Path) -> None:

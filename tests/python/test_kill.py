@@ -39,7 +39,7 @@ CURSOR_WITHOUT_LOAD = "select * from ops.cursors anti join ops.loads using (sour
 
 
 class Store(RecordStore):
-    """Tells when it is asked: before that a load has nothing to lose."""
+    """Reports its first request: before that a load has nothing to lose."""
 
     def __init__(self, campus: Campus) -> None:
         self.asked = threading.Event()

@@ -82,8 +82,10 @@ def test_people_are_the_members(staged: Warehouse, members: list[Member]) -> Non
     expected = []
     for member in members:
         user, is_test = member.user, member.role == "test"
-        told = (None, None) if is_test else (user.institutional_id, user.email)
-        expected.append((f"user:{SOURCE}|{guid(user)}", *told, False, user.name, "test" if is_test else None, None))
+        identifiers = (None, None) if is_test else (user.institutional_id, user.email)
+        expected.append(
+            (f"user:{SOURCE}|{guid(user)}", *identifiers, False, user.name, "test" if is_test else None, None)
+        )
     assert sorted(found, key=str) == sorted(expected, key=str) and len(expected) > 5
 
 
@@ -139,11 +141,11 @@ def test_grades_are_the_best_finished_attempts(staged: Warehouse, term: Term, qu
             best[key] = (attempt.quiz, max(scores, default=None))
     expected = []
     for (_, user), (quiz, score) in best.items():
-        # Of odd quizzes the platform tells the share of 1, and leaves the maximum out. An open one has neither.
+        # For odd quizzes the platform sends the share of 1 without a maximum. An open quiz has neither.
         share = None if score is None else round(score / len(quiz.questions), 6)
-        told = (share, 1.0) if quiz.id % 2 or score is None else (score, float(len(quiz.questions)))
+        scores = (share, 1.0) if quiz.id % 2 or score is None else (score, float(len(quiz.questions)))
         expected.append(
-            (f"user:{SOURCE}|{user}", course(term), f"line_item:{SOURCE}|{line_item_id(quiz)}", *told, None, None)
+            (f"user:{SOURCE}|{user}", course(term), f"line_item:{SOURCE}|{line_item_id(quiz)}", *scores, None, None)
         )
     assert sorted(found, key=repr) == sorted(
         expected, key=lambda row: repr((*row[:3], row[3] and float(row[3]), *row[4:]))

@@ -80,7 +80,7 @@ def members(term: Term) -> list[Member]:
 
 
 def told_last(member: Member) -> int | None:
-    """When a load last saw the learner active: Moodle tells no grade and no completion of who is suspended."""
+    """When a load last saw the learner active: Moodle sends no grade and no completion of suspended learners."""
     return next((now for now in (LATER, HALFWAY) if member.status(now) in ("active", "completed")), None)
 
 

@@ -1,4 +1,4 @@
-"""One synthetic university in Canvas, Moodle and Teams (OpenEduAnalytics): the same 640 people, told three times."""
+"""One synthetic university in Canvas, Moodle and Teams (OpenEduAnalytics): the same 640 people, three times."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def reports(oea: Path) -> dict[str, Any]:
 
 
 def institutional_ids(oea: Path) -> dict[str, str]:
-    """<source>|<its own id> to the id that the institution gave, as the files tell it."""
+    """<source>|<its own id> to the id that the institution gave, as the files contain it."""
     ids = {f"canvas|{user['id']}": user["global_canvas_id"] for user in canvas_users(oea)}
     ids |= {f"moodle|{user['id']}": user["idnumber"] for user in moodle_users(oea)}
     for report in reports(oea).values():
@@ -81,7 +81,7 @@ def test_640_people_not_1880(oea: Path, tmp_path: Path) -> None:
 
 
 def test_without_institutional_ids_nobody_is_matched_falsely(oea: Path, tmp_path: Path) -> None:
-    """What is left are addresses, of another domain in each system: they match nobody, rightly or falsely."""
+    """Only addresses are left, with another domain in each system: they match no one, rightly or falsely."""
     hidden, ids = tmp_path / "hidden", institutional_ids(oea)
     for system in ("canvas", "moodle", "teams"):
         (hidden / system).mkdir(parents=True)

@@ -285,7 +285,7 @@ STATUSES = ["active", "invited", "completed", "withdrawn", "suspended", "deleted
 
 @thorough
 @given(st.lists(st.tuples(st.sampled_from(["lms", "sis"]), st.sampled_from(STATUSES)), min_size=1, max_size=5))
-def test_one_status_of_many_enrollments(models: dict[str, Models], told: list[tuple[str, str | None]]) -> None:
+def test_one_status_of_many_enrollments(models: dict[str, Models], states: list[tuple[str, str | None]]) -> None:
     """In any order; one learner is in two runs, and the second one says nothing about the first."""
     run = models["UTC"]
     rows = [
@@ -293,7 +293,7 @@ def test_one_status_of_many_enrollments(models: dict[str, Models], told: list[tu
             "enrollment_id": str(number), "source_system": source, "source_id": source, "learner_id": "a",
             "course_id": "c", "course_run_id": "r", "status": status, "changed_at": moment(number),
         }
-        for number, (source, status) in enumerate(told)
+        for number, (source, status) in enumerate(states)
     ]  # fmt: skip
     other = rows[0] | {"enrollment_id": "other", "course_run_id": "s", "status": "completed"}
     run.put("fct_enrollments", [*rows, other], starts_at="timestamp", ends_at="timestamp", changed_at="timestamp")
@@ -306,8 +306,8 @@ def test_one_status_of_many_enrollments(models: dict[str, Models], told: list[tu
     ended = {"withdrawn", "suspended", "deleted", "rejected"}
     order = ["completed", "active", "invited", *ended]
     best = []
-    for source in {source for source, _ in told}:
-        known = [status for one, status in told if one == source and status]
+    for source in {source for source, _ in states}:
+        known = [status for one, status in states if one == source and status]
         best.append(min(known, key=order.index) if known else "unknown")
     expected = (
         "completed" if "completed" in best
@@ -358,7 +358,7 @@ def test_items_and_reliability(models: dict[str, Models], matrix: list[list[bool
     run.build("fct_first_item_scores")
     items = {row["item_id"]: row for row in run.build("item_analysis")}
     (test,) = run.build("assessment_outcomes")
-    # An item that nobody's answer to was judged is no part of the test.
+    # An item without any judged answer does not belong to the test.
     judged = [item for item in range(len(matrix[0])) if any(row[item] is not None for row in matrix)]
     whole = [
         [int(bool(row[item])) for item in judged] for row in matrix if all(row[item] is not None for item in judged)

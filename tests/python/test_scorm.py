@@ -202,7 +202,7 @@ def test_times_of_scorm_12(built: Warehouse) -> None:
             "compile",
             "--quiet",
             "--inline",
-            "select {{ timespan_seconds('told') }} from told",
+            "select {{ timespan_seconds('text') }} from texts",
         ],
         cwd=ROOT,
         env=built.env,
@@ -222,9 +222,9 @@ def test_times_of_scorm_12(built: Warehouse) -> None:
         "-1:00:00": None,
         "00:00:00.": None,
     }
-    told = " union all ".join(f"select {place} as place, '{text}' as told" for place, text in enumerate(times))
-    sql = done.stdout.replace("from told", "as seconds, place from told")
-    rows = built.rows(f"with told as ({told}) select round(seconds, 2) from ({sql}) order by place")
+    texts = " union all ".join(f"select {place} as place, '{text}' as text" for place, text in enumerate(times))
+    sql = done.stdout.replace("from texts", "as seconds, place from texts")
+    rows = built.rows(f"with texts as ({texts}) select round(seconds, 2) from ({sql}) order by place")
     assert [row[0] for row in rows] == list(times.values())
 
 

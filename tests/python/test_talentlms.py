@@ -142,7 +142,7 @@ def test_enrollments_tell_who_has_left(built: Warehouse, term: Term) -> None:
             qualify row_number() over (partition by enrollment_key order by load_id desc, record_number desc) = 1
             order by all"""
     ) == ordered(expected)
-    # As of the load in mid-term: nobody has completed yet, and who had only been invited is not there.
+    # As of the load in mid-term: no learner has completed yet, and learners who were only invited are missing.
     assert built.rows(
         f"""select user_identifier, course_key, status from {schema}.stg_talentlms__enrollment_versions
             where load_id = 1 order by all"""
@@ -173,7 +173,7 @@ def test_attempts_and_answers(built: Warehouse, term: Term) -> None:
         for place, ((question, kind), right) in enumerate(zip(attempt.quiz.questions, attempt.right, strict=True), 1):
             word = {"true-false": "choice", "numeric": "long-fill-in"}.get(kind, kind)
             answers.append((identity, user, key("question", question), place, word, right is True, 1.0))
-    assert len({(one.quiz.id, one.user.number) for one in seen.values()}) < len(seen), "nobody tried twice"
+    assert len({(one.quiz.id, one.user.number) for one in seen.values()}) < len(seen), "no learner tried twice"
     assert staged(
         built,
         "attempts",

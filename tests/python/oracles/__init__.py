@@ -1,6 +1,6 @@
 """Two queries for each mart that give the same rows: over the truth about the campus, and over the warehouse.
 
-Seconds are compared to the millisecond. `people` tells who stands behind a learner_id.
+Seconds are compared to the millisecond. `people` has the person behind each learner_id.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ COMPARED = {
         """
             select coalesce(statement_id, ''), person_key, verb_id, activity_id, course_id, event_at, event_date,
                 round(active_seconds, 3),
-                -- What Caliper and Canvas tell is in words of theirs, which their own tests compare.
+                -- Caliper and Canvas have words of their own, which their own tests compare.
                 case when source_system = 'xapi' then is_completion end
             from core.fct_learning_events
             left join people using (learner_id)
@@ -201,7 +201,7 @@ COMPARED = {
     ),
     "fct_submissions": (
         """
-            -- Moodle does not tell who is excused.
+            -- Moodle does not report excused learners.
             select person_key, course_id, host, submission, due_at, submitted_at, cast(submitted_at as date),
                 graded_at, score, points, case when host = 'canvas' then coalesce(is_excused, false) end
             from submissions
@@ -245,7 +245,7 @@ COMPARED = {
     ),
     "fct_completions of parts": (
         """
-            -- Of whom Moodle suspends it tells no completion.
+            -- Moodle reports no completion of suspended learners.
             select person_key, course_id, host, module, completed_at
             from module_completions
             join members using (person_key, course_id, host)
@@ -394,7 +394,7 @@ COMPARED = {
             having count(distinct replace(cast(payload as varchar), payload ->> 'id', statement_id)) > 1
         """,
     ),
-    # What the university's data set, SCORM Cloud and the first-aid file tell are other runs, without a truth.
+    # The university's data set, SCORM Cloud and the first-aid file have other runs, without a truth.
     "fct_learning_days": (
         f"""
             select person_key, course_id, course_id || '-2026s', day, events, sessions, activities, pages,
@@ -527,7 +527,7 @@ COMPARED = {
             where course_id in (select course_id from core.dim_course_run where course_run_id like '%-2026s')
         """,
     ),
-    # The register and an LMS know each; statements tell of those with an IRI, and of each of these one more system: the
+    # The register and an LMS know each; statements name those with an IRI, and one more system knows each of these: the
     # reading tool, the tool of LTI or the package that a cmi5 course came in.
     "dim_course_run": (
         """
@@ -626,9 +626,9 @@ COMPARED = {
             where course_run_id like '%-2026s'
         """,
     ),
-    # Line items are told beside the content, and Canvas's home page is about the course. What an essay gives is told by
-    # all three LMSs, in TalentLMS of 100, and when it is due by two of them; of a test Canvas and the reading tool tell
-    # the number of its questions, Moodle and TalentLMS their own scale.
+    # Line items come beside the content, and Canvas's home page is about the course. The points of an essay come from
+    # all three LMSs, in TalentLMS of 100, and its due time from two of them; for a test Canvas and the reading tool
+    # send the number of its questions, Moodle and TalentLMS their own scale.
     "dim_activity": (
         f"""
             with things as (
@@ -667,7 +667,7 @@ COMPARED = {
         """,
     ),
     "dim_org_unit": (
-        # Names stand for the units, which they tell apart within a system and kind.
+        # Names stand for the units. They are unique within a system and kind.
         """
             with recursive ways as (
                 select system, kind, name, name as top, [name] as way from org_units where parent is null

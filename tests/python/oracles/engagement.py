@@ -16,7 +16,7 @@ from oracles.shared import (
 )
 
 COMPARED = {
-    # What the university's data set, SCORM Cloud and the first-aid file tell are other runs, without a truth.
+    # The university's data set, SCORM Cloud and the first-aid file have other runs, without a truth.
     "learner_course_days": (
         f"""
             select person_key, course_id, course_id || '-2026s', day, events, sessions, activities, pages,
@@ -126,7 +126,7 @@ COMPARED = {
             where course_run_id like '%-2026s'
         """,
     ),
-    # What is told without its time (Moodle, LTI) came about when it was read: after the last day observed.
+    # A change without a time (Moodle, LTI) counts when it was read: after the last observed day.
     "enrollment_days": (
         f"""
             select course_id, course_id || '-2026s', day, system, 'unknown',
@@ -247,7 +247,7 @@ COMPARED = {
     ),
     "discussion_engagement": (
         f"""
-            with told as (
+            with sources_of_change as (
                 select *, post // 10000000 as topic from posts where host <> 'talentlms'
                 union all
                 select * replace ('caliper' as host), post // 10000000 from posts where course_id = 'his-200'
@@ -272,7 +272,7 @@ COMPARED = {
                 round(avg(words), 6),
                 round(median(date_diff('second', posted_at, answered_at) / 3600), 6),
                 min(cast(posted_at as date)), max(cast(posted_at as date))
-            from told
+            from sources_of_change
             left join (select parent as post, min(posted_at) as answered_at from posts group by all) using (post)
             join enrolled using (course_id)
             group by all

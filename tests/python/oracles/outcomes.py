@@ -31,8 +31,8 @@ _CREDITS = """(
     values ('bio-110', 6), ('sta-150', 6), ('his-200', 3), ('saf-100', 1), ('led-020', 2)
 ) as credits (course_id, credits)"""
 
-# What the grade books of Canvas and Moodle say of whole courses. Until the place is concluded, Canvas tells what the
-# graded work came to. Moodle tells a letter too, by the site's own scale, of who has not left.
+# What the grade books of Canvas and Moodle say of whole courses. Until the enrollment is concluded, Canvas sends the
+# sum of the graded work. Moodle also sends a letter, by the site's own scale, for learners who have not left.
 _COURSE_GRADES = """(
     select person_key, course_id,
         case
@@ -46,9 +46,9 @@ _COURSE_GRADES = """(
     where role = 'learner' and host in ('canvas', 'moodle')
 )"""
 
-# How far learners came, by the system that holds the course, which tells nothing of who has left: in Canvas by the five
-# modules, in TalentLMS by eleven units (five parts, a workshop, three essays, two tests; the last before the end is
-# 99 percent), in Moodle by the word of the teacher.
+# How far learners came, by the system that holds the course, which sends nothing of learners who have left: in Canvas
+# by the five modules, in TalentLMS by eleven units (five parts, a workshop, three essays, two tests; the last before
+# the end is 99 percent), in Moodle by the word of the teacher.
 _COURSE_PROGRESS = f"""(
     select person_key, course_id, case host
             when 'canvas' then coalesce(modules, 0) / 5
@@ -138,8 +138,9 @@ _OUTCOMES = f"""(
         ) as tried using (person_key, course_id)
     )
 )"""
-# Every essay of a run, for whoever was in the run when it was due. Moodle does not tell who is excused. TalentLMS tells
-# neither when something is due nor when it was handed in, nothing of who left, and a score in percent where it is done.
+# Every essay of a run, for whoever was in the run when it was due. Moodle does not report excused learners. TalentLMS
+# sends neither when something is due nor when it was handed in, nothing of who left, and a score in percent where it is
+# done.
 _ASSIGNED = """(
     select person_key, course_id, essay, due_at, case when host <> 'talentlms' then submitted_at end as handed_in,
         host = 'canvas' and coalesce(is_excused, false) as is_excused, host = 'talentlms' and score > 0 as is_done,
@@ -342,10 +343,10 @@ COMPARED = {
         f"""
             select course_id, course_id || '-2026s', assessment, item, response_option, count(*),
                 count(distinct person_key), count(*) filter (is_correct),
-                round(count(*) / any_value(told), 6)
+                round(count(*) / any_value(known), 6)
             from {ALL_ANSWERS}
             join (
-                select assessment, item, count(response_option) as told from {ALL_ANSWERS} group by all
+                select assessment, item, count(response_option) as known from {ALL_ANSWERS} group by all
             ) using (assessment, item)
             where response_option is not null
             group by all
@@ -469,7 +470,7 @@ COMPARED = {
                 count(*) filter (timeliness = 'late'), count(*) filter (timeliness = 'missing'),
                 count(*) filter (timeliness = 'excused'), count(*) filter (timeliness = 'open'),
                 count(*) filter (timeliness = 'undated'),
-                -- Every system that tells due times tells of somebody's work.
+                -- Every system that sends due times sends some learner's work.
                 0,
                 round(avg(cast(timeliness in ('early', 'on_time') as integer))
                     filter (timeliness in ('early', 'on_time', 'late', 'missing')), 6),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-# What systems keep of tests that are not told event by event: TalentLMS the last attempt only, without its beginning;
+# What systems keep of tests without sending each event: TalentLMS the last attempt only, without its beginning;
 # Canvas of earlier ones no beginning; the reading tool of one course reports the tests of its LMS once more.
 LMS_ATTEMPTS = """(
     select attempt, person_key, course_id, host, quiz, day, scaled, ended_at,
@@ -43,8 +43,8 @@ IS_ANSWER = """(
     or (verb_iri like '%/caliper/actions/Completed' and activity_iri like '%/items/%')
 )"""
 
-# Every local day on which somebody did anything in one of the six runs. Times in a meeting may be lost, or told in sum.
-# Posts and tests of the course that uses the reader and its forum are told by its LMS too; TalentLMS tells no times of
+# Every local day on which somebody did anything in one of the six runs. Times in a meeting may be lost, or known as a
+# sum. The LMS also sends posts and tests of the course that uses the reader and its forum; TalentLMS sends no times of
 # what is handed in, and no posts. A meeting is on the day of its beginning: the first to come is its host.
 LEARNING_DAYS = f"""(
     select person_key, course_id, day,
@@ -179,10 +179,10 @@ LEARNER_WEEKS = f"""(
     group by all
 )"""
 
-# Each learner's place as each system tells it in the end: the register, the LMS (TalentLMS nothing of who has left, and
-# nothing of who is invited only), the platform of the LTI tool. Every fourth of those who leave Canvas is deleted by
-# the register's import, the others are deactivated. Moodle and LTI do not tell when a state came about. A beginning is
-# told by the register (a day) and TalentLMS.
+# Each learner's enrollment as each system has it in the end: the register, the LMS (TalentLMS nothing of who has left,
+# and nothing of who is invited only), the platform of the LTI tool. Every fourth of those who leave Canvas is deleted
+# by the register's import, the others are deactivated. Moodle and LTI do not send the time of a state. The register (a
+# day) and TalentLMS send a beginning.
 ENROLLMENTS = """(
     select person_key, course_id, 'oneroster' as system, date_trunc('day', joined_at) as starts_at, changed_at,
         case when status = 'withdrawn' then 'deleted' else 'active' end as status
@@ -222,7 +222,7 @@ ALL_ATTEMPTS = f"""(
 
 # Every answer to a question of any test. What was left is an answer where a system judges it: Canvas and TalentLMS
 # take it for wrong, Moodle's judgment is that there is none. Canvas and Moodle show no answers before an attempt ends.
-# Only statements and Canvas tell which answer was chosen; the reading tool tells the kind of an answer by three of
+# Only statements and Canvas send the chosen answer; the reading tool sends the kind of an answer for three of
 # its four types, and never whether it was right.
 ALL_ANSWERS = f"""(
     select assessment_iri as assessment, item_iri as item, course_id, person_key, attempt_number, interaction_type,
@@ -231,7 +231,7 @@ ALL_ANSWERS = f"""(
     union all
     select assessment, case system
             when 'canvas' then 'quiz_question:demo_canvas|' || question
-            -- Moodle does not tell a question's id.
+            -- Moodle does not send the id of a question.
             when 'moodle' then 'quiz_slot:demo_moodle|' || attempt // 10000000 || '/' || position
             when 'talentlms' then 'question:demo_talentlms|' || question
             else assessment || '/items/' || question
@@ -302,9 +302,9 @@ VISITS = f"""(
     where events.course_id is not null
 )"""
 
-# Each time that a system tells of somebody and a content item, where it tells a day with that. Who is withdrawn has
-# no tests, essays or completions in TalentLMS, and no completions in Moodle. TalentLMS tells of an essay only that and
-# when its grade completed the unit; Moodle's registrations are for a part of the package, which is not the package.
+# Each time that a system reports a learner at a content item, with a day. Withdrawn learners have no tests, essays or
+# completions in TalentLMS, and no completions in Moodle. TalentLMS reports of an essay only that and when its grade
+# completed the unit; Moodle's registrations are for a part of the package, which is not the package.
 TOUCHES = f"""(
     select person_key, course_id, item, day, active_seconds, is_completion
     from {VISITS} where is_content
@@ -390,7 +390,7 @@ LEARNER_SECTIONS = f"""(
     group by all
 )"""
 
-# Who of the learners was in which meeting, with all the time that is told. Who stays with a name only is nobody, and
+# Who of the learners was in which meeting, with all the time that is known. People with a name only are unknown, and
 # who comes with an address of their own somebody else. Guests are never enrolled.
 PRESENCES = """(
     select meeting_key, course_id, cast(starts_at as date) as day, attendance.person_key,
