@@ -81,9 +81,7 @@ def status(database: Path) -> None:
 def marts(database: Path) -> None:
     """List the marts that dbt built, with their rows, and how to query them."""
     if not database.exists():
-        raise LoadError(
-            f"{database}: no such warehouse; run 'make demo', or 'make build' after 'learning-marts init'."
-        )
+        raise LoadError(f"{database}: no such warehouse; run 'make demo', or 'make build' after 'learning-marts init'.")
     with open_database(database) as connection:
         names = connection.execute(
             """

@@ -52,13 +52,10 @@
     {%- set fields = [
         ['event_id', ['id'], 'text'],
         ['event_type', ['type'], 'text'],
-        ['profile', ['profile'], 'text'],
         ['action', ['action'], 'text'],
         ['event_time', ['eventTime'], 'text'],
         ['event_at', ['eventTime'], 'timestamp'],
-        ['sensor', ['_request', 'sensor'], 'text'],
         ['sent_at', ['_request', 'sendTime'], 'timestamp'],
-        ['data_version', ['_request', 'dataVersion'], 'text'],
         ['object_name', ['object', 'name'], 'text'],
         ['object_body', ['object', 'body'], 'text'],
         ['object_created_at', ['object', 'dateCreated'], 'timestamp'],
@@ -69,7 +66,6 @@
         ['score_max', ['generated', 'maxScore'], 'float'],
         ['measures', ['generated', 'items'], 'json'],
         ['session_duration', ['session', 'duration'], 'text'],
-        ['media_position', ['target', 'currentTime'], 'text'],
     ] %}
     {%- for name, path, details in [
         ('actor', ['actor'], caliper_person_fields()),
@@ -86,12 +82,9 @@
         ('attempt_part', ['generated', 'attempt', 'isPartOf'], []),
         ('attempt_assignee', ['generated', 'attempt', 'assignee'], []),
         ('attempt_assignable', ['generated', 'attempt', 'assignable'], []),
-        ('target', ['target'], []),
         ('group', ['group'], caliper_group_fields()),
         ('parent_group', ['group', 'subOrganizationOf'], caliper_group_fields()),
         ('offering', ['group', 'subOrganizationOf', 'subOrganizationOf'], caliper_group_fields()),
-        ('session', ['session'], []),
-        ('application', ['edApp'], []),
     ] %}
         {%- do fields.extend(caliper_entity(name, path, details)) %}
     {%- endfor %}

@@ -27,7 +27,13 @@ PRIVACY = {"direct_identifier", "quasi_identifier", "sensitive", "none"}
 JSON_USE = re.compile(r"\bjson_\w+\s*\(|->>|\bfrom_json\b|\bread_json\w*\b|\bjson_fields\b", re.IGNORECASE)
 COMMENTS = re.compile(r"\{#.*?#\}|/\*.*?\*/|--[^\n]*", re.DOTALL)
 # Columns of a name that says less here than in the model that is read: (model, column).
-CLASS_ENDS: set[tuple[str, str]] = set()
+CLASS_ENDS = {
+    # Rows that add up several learners.
+    ("enrollment_days", "status"),
+    ("item_analysis", "correct_responses"),
+    ("item_analysis", "responses"),
+    ("meeting_attendance", "attended_seconds"),
+}
 STATEMENT = {
     "id": "00000000-0000-4000-8000-000000000001",
     "actor": {"mbox": "mailto:ada@example.org"},
@@ -154,6 +160,7 @@ def test_text_is_plain_english() -> None:
     found = [
         f"{file}:{number}: {match[0]}"
         for file in tracked
+        if file != "CONTRIBUTING.md"  # It lists the words.
         for number, line in enumerate((ROOT / file).read_text().splitlines(), start=1)
         if (match := words.search(line))
     ]

@@ -117,7 +117,8 @@ select
     assessment_totals.completed_attempts,
     {{ share_of('assessment_totals.attempts', 'assessment_totals.learners') }} as attempts_per_learner,
     {{ share_of('assessment_totals.passed_attempts', 'assessment_totals.judged_attempts') }} as pass_rate,
-    {{ share_of('assessment_totals.passed_first_tries', 'assessment_totals.judged_first_tries') }} as first_try_pass_rate,
+    {{ share_of('assessment_totals.passed_first_tries', 'assessment_totals.judged_first_tries') }}
+        as first_try_pass_rate,
     assessment_totals.scored_attempts,
     assessment_totals.mean_score,
     assessment_totals.median_score,

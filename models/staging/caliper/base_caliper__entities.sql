@@ -3,7 +3,6 @@
 
 {% set fields = [
     ['sent_at', ['_request', 'sendTime'], 'timestamp'],
-    ['parent_name', ['subOrganizationOf', 'name'], 'text'],
     ['parent_number', ['subOrganizationOf', 'courseNumber'], 'text'],
     ['max_score', ['maxScore'], 'float'],
     ['due_at', ['dateToSubmit'], 'timestamp'],
@@ -33,8 +32,6 @@ select
     entity_ended_at,
     {{ duration_seconds('entity_duration') }} as entity_seconds,
     {{ caliper_id('parent') }} as parent_id,
-    {{ caliper_term('parent_type') }} as parent_type,
-    parent_name,
     parent_number,
     {{ caliper_id('part') }} as part_id,
     {{ caliper_id('assignee') }} as assignee_id,

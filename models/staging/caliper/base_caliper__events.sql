@@ -10,7 +10,7 @@ with landed_events as (
 {% set entities = [
     'actor', 'object', 'object_part', 'object_assignee', 'object_assignable', 'reply_to', 'generated', 'generated_part',
     'generated_assignee', 'generated_assignable', 'attempt', 'attempt_part', 'attempt_assignee', 'attempt_assignable',
-    'target', 'group', 'parent_group', 'offering', 'session', 'application',
+    'group', 'parent_group', 'offering',
 ] %}
 read_events as (
 
@@ -23,12 +23,9 @@ read_events as (
         event_id,
         {{ caliper_term('event_type') }} as event_type,
         {{ caliper_term('action') }} as action,
-        profile,
         event_time,
         event_at,
-        sensor,
         sent_at,
-        data_version,
         {% for name in entities -%}
         {{ caliper_id(name) }} as {{ name }}_id,
         {{ caliper_term(name ~ '_type') }} as {{ name }}_type,
@@ -60,8 +57,7 @@ read_events as (
         coalesce(
             measures, case when {{ caliper_term('generated_type') }} = 'AggregateMeasure' then generated_text end
         ) as measures,
-        {{ duration_seconds('session_duration') }} as session_seconds,
-        {{ duration_seconds('media_position') }} as media_position_seconds
+        {{ duration_seconds('session_duration') }} as session_seconds
     from landed_events
 
 ),
@@ -111,19 +107,15 @@ select
     deliveries,
     rejection_reasons,
     event_type,
-    profile,
     action,
     event_at,
-    sensor,
     sent_at,
-    data_version,
     -- Where the specification demands a person, senders may leave out the type.
     case
         when actor_type = 'Person' or (actor_type is null and event_type <> 'GradeEvent' and action <> 'TimedOut')
             then {{ caliper_named('actor_id') }}
     end as person_id,
     actor_id,
-    actor_type,
     actor_name,
     actor_identifiers,
     actor_institutional_id,
@@ -171,22 +163,16 @@ select
     score_given,
     score_max,
     measures,
-    target_id,
-    target_type,
-    media_position_seconds,
     -- A group inside a course is not a course.
     {{ caliper_named("case when group_type = 'Group' then coalesce(parent_group_id, group_id)
         when coalesce(group_type, '') not in ('Organization', 'Agent') then group_id end") }} as course_id,
     {% for name in ['group', 'parent_group', 'offering'] -%}
     {{ name }}_id,
-    {{ name }}_type,
     {{ name }}_name,
     {{ name }}_number,
     {{ name }}_session,
     {{ name }}_identifiers,
     {% endfor -%}
-    session_id,
-    session_seconds,
-    application_id
+    session_seconds
 from ranked_events
 where preference = 1
