@@ -5,10 +5,10 @@
     {%- set own = var('seeds').get(name) %}
     select
         {%- for column, type in columns.items() %}
-        cast({{ column }} as {{ {'string': dbt.type_string(), 'float': double_type(), 'bigint': dbt.type_bigint()}[type] }}) as {{ column }}{{ ',' if not loop.last }}
+        cast({{ own or name }}.{{ column }} as {{ {'string': dbt.type_string(), 'float': double_type(), 'bigint': dbt.type_bigint()}[type] }}) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     {#- The reference includes the project, because a flag decides in which project dbt looks for a bare name first. #}
-    from {{ ref(project_name, own) if own else ref(name) }}
+    from {{ ref(project_name, own) if own else ref(name) }} as {{ own or name }}
 {% endmacro %}
 
 {% macro seed_columns() %}
