@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import shutil
@@ -13,9 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING, overload
 
 import duckdb
 import pytest
+
+if TYPE_CHECKING:
+    from demo.simulator.term import Term
 
 ROOT = Path(__file__).resolve().parents[2]
 # What all workers of a test run share: what dbt parsed and compiled. The process that starts them makes it.
@@ -57,6 +62,23 @@ def oulad(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         is_part = "true" if file.stem == "studentAssessment" else "code_module in ('AAA', 'GGG')"
         duckdb.sql(f"copy (from '{file}' where {is_part}) to '{folder / file.name}'")
     return folder
+
+
+@pytest.fixture(scope="module")
+def term(request: pytest.FixtureRequest) -> Term:
+    """The plan of a campus with as many learners as LEARNERS of the test's module says."""
+    from demo.simulator.campus import Campus
+
+    return Campus(7, getattr(request.module, "LEARNERS", 40)).term
+
+
+@overload
+def at(ms: int) -> dt.datetime: ...
+@overload
+def at(ms: int | None) -> dt.datetime | None: ...
+def at(ms: int | None) -> dt.datetime | None:
+    """A time of the campus (milliseconds since 1970) as a timestamp in UTC, without a zone."""
+    return None if ms is None else dt.datetime.fromtimestamp(ms / 1000, dt.UTC).replace(tzinfo=None)
 
 
 class Warehouse:

@@ -9,18 +9,12 @@ from compiled import compiled
 from conftest import Warehouse
 from test_sources import HALFWAY, load
 
-from demo.simulator.campus import Campus
 from demo.simulator.service import LATER, iso
 from demo.simulator.systems.bamboohr import BambooHR
 from demo.simulator.term import DEPARTMENTS, Employee, Term
 from loaders.errors import LoadError
 
 SOURCE = "demo_bamboohr"
-
-
-@pytest.fixture(scope="module")
-def term() -> Term:
-    return Campus(7, 40).term
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from conftest import Answer, Warehouse, send
 from test_sources import HALFWAY, counts, load
 
 from demo.simulator.browsing import course_id
-from demo.simulator.campus import Campus
 from demo.simulator.service import LATER, Request, Response, iso
 from demo.simulator.systems.canvas import Canvas, enrollment_state, user_id
 from demo.simulator.term import Member, Term
@@ -67,11 +66,6 @@ def stream_of(recording: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
         if named := re.fullmatch(pattern, endpoint):
             return stream, {key: value for key, value in named.groupdict().items() if value}
     return None
-
-
-@pytest.fixture(scope="module")
-def term() -> Term:
-    return Campus(7, 40).term
 
 
 @pytest.fixture(scope="module")

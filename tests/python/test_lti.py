@@ -12,7 +12,6 @@ from compiled import compiled
 from conftest import Warehouse
 from test_sources import HALFWAY, load, query
 
-from demo.simulator.campus import Campus
 from demo.simulator.service import LATER, Request, Response
 from demo.simulator.systems.lti import Lti, _key, context_id, guid, line_item_id, shared_run
 from demo.simulator.term import Member, Quiz, Term
@@ -31,11 +30,6 @@ ROLES: dict[str, tuple[list[str], str]] = {
     "both": ([f"{LIS}#Learner", f"{LIS}#Instructor"], "teacher"),
     "institution": (["http://purl.imsglobal.org/vocab/lis/v2/institution/person#Student"], "other"),
 }
-
-
-@pytest.fixture(scope="module")
-def term() -> Term:
-    return Campus(7, 40).term
 
 
 @pytest.fixture(scope="module")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from compiled import compiled
-from conftest import Warehouse
+from conftest import Warehouse, at
 from test_sources import HALFWAY, load, query
 
-from demo.simulator.campus import Campus
 from demo.simulator.service import LATER, Request, Response, answered
 from demo.simulator.study import DAY
 from demo.simulator.systems.moodle import Moodle
@@ -28,11 +26,6 @@ STATUSES = {"active": "active", "completed": "active", "withdrawn": "suspended"}
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEARNING_MARTS_RETRY_SECONDS", "0.01")
-
-
-@pytest.fixture(scope="module")
-def term() -> Term:
-    return Campus(7, 40).term
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +62,6 @@ def rows(warehouse: Warehouse, shape: str, columns: str, more: str = "") -> list
 
 def key(kind: str, identity: object) -> str:
     return f"{kind}:demo_moodle|{identity}"
-
-
-def at(ms: int | None) -> dt.datetime | None:
-    return None if ms is None else dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=ms)
 
 
 def members(term: Term) -> list[Member]:

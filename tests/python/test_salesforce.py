@@ -10,7 +10,6 @@ from compiled import compiled
 from conftest import Warehouse
 from test_sources import HALFWAY, load, query
 
-from demo.simulator.campus import Campus
 from demo.simulator.customers import created, deleted, has_institution_email
 from demo.simulator.service import LATER, Request, Response, answered
 from demo.simulator.study import TERM
@@ -24,11 +23,6 @@ from demo.simulator.term import Account, Term, User
 from loaders.errors import LoadError
 
 SOURCE = "demo_salesforce"
-
-
-@pytest.fixture(scope="module")
-def term() -> Term:
-    return Campus(7, 40).term
 
 
 @pytest.fixture(scope="module")

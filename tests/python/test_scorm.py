@@ -10,20 +10,16 @@ from typing import Any
 
 import pytest
 from compiled import compiled
-from conftest import ROOT, Warehouse
+from conftest import ROOT, Warehouse, at
 from test_sources import HALFWAY, load
 
-from demo.simulator.campus import Campus
 from demo.simulator.service import LATER, Request, Response
 from demo.simulator.systems.scorm import PACKAGES, Launch, Registration, Scorm
 from demo.simulator.term import Term
 
+# So many learners has the campus of these tests.
+LEARNERS = 60
 SOURCE = "demo_scorm"
-
-
-@pytest.fixture(scope="module")
-def term() -> Term:
-    return Campus(7, 60).term
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +35,6 @@ def built(term: Term, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
             load(service, warehouse.database)
     compiled().build(warehouse.database, "staging/scorm")
     return warehouse
-
-
-def at(ms: int | None) -> dt.datetime | None:
-    return None if ms is None else dt.datetime.fromtimestamp(ms / 1000, dt.UTC).replace(tzinfo=None)
 
 
 def key(kind: str, *ids: Any) -> str:

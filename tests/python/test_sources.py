@@ -12,7 +12,6 @@ import duckdb
 import pytest
 import yaml
 
-from demo.simulator.campus import Campus
 from demo.simulator.run import sources_of
 from demo.simulator.server import RecordStore
 from demo.simulator.service import LATER, Exhibit, Files, Request, Response, Service
@@ -31,11 +30,6 @@ Records = dict[str, list[tuple[str, str]]]
 every_system = pytest.mark.parametrize("kind", EXHIBITS, ids=lambda kind: kind.system)
 every_service = pytest.mark.parametrize("kind", SERVICES, ids=lambda kind: kind.system)
 every_folder = pytest.mark.parametrize("kind", FILES, ids=lambda kind: kind.system)
-
-
-@pytest.fixture(scope="module")
-def term() -> Term:
-    return Campus(7, 40).term
 
 
 @pytest.fixture(autouse=True)

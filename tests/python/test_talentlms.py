@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from compiled import compiled
-from conftest import Warehouse
+from conftest import Warehouse, at
 from test_sources import HALFWAY, load
 
-from demo.simulator.campus import Campus
 from demo.simulator.meetings import workshop_starts
 from demo.simulator.service import LATER, Request, Response, answered
 from demo.simulator.systems.talentlms import PASS_MARK, TalentLms
 from demo.simulator.term import DEPARTMENTS, Member, QuizAttempt, Term
 
+# So many learners has the campus of these tests.
+LEARNERS = 100
 SOURCE = "demo_talentlms"
-
-
-@pytest.fixture(scope="module")
-def term() -> Term:
-    return Campus(7, 100).term
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +28,6 @@ def built(term: Term, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
             load(service, warehouse.database)
     compiled().build(warehouse.database, "staging/talentlms")
     return warehouse
-
-
-def at(ms: int | None) -> dt.datetime | None:
-    return None if ms is None else dt.datetime.fromtimestamp(ms / 1000, dt.UTC).replace(tzinfo=None)
 
 
 def key(kind: str, *ids: Any) -> str:

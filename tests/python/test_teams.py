@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 from compiled import compiled
-from conftest import Warehouse
+from conftest import Warehouse, at
 from test_sources import HALFWAY, latest, load
 
-from demo.simulator.campus import Campus
 from demo.simulator.meetings import manner, report_of, reported_part
 from demo.simulator.service import LATER, Request, Response, answered
 from demo.simulator.systems.teams import Teams, identity_of, meeting_id
@@ -23,12 +22,9 @@ from demo.simulator.term import Meeting, Stay, Term, User
 from loaders.errors import LoadError
 from loaders.sources.teams import Settings
 
+# So many learners has the campus of these tests.
+LEARNERS = 100
 SOURCE = "demo_teams"
-
-
-@pytest.fixture(scope="module")
-def term() -> Term:
-    return Campus(7, 100).term
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +35,6 @@ def built(term: Term, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
             load(service, warehouse.database)
     compiled().build(warehouse.database, "staging/teams")
     return warehouse
-
-
-def at(ms: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC).replace(tzinfo=None)
 
 
 def identifier(user: User) -> str | None:

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 from compiled import compiled
-from conftest import Warehouse
+from conftest import Warehouse, at
 from test_sources import HALFWAY, latest, load, query
 
-from demo.simulator.campus import Campus
 from demo.simulator.meetings import manner, sessions_of
 from demo.simulator.service import LATER, Request, Response, answered
 from demo.simulator.study import DAY
@@ -21,12 +20,9 @@ from demo.simulator.term import Meeting, Stay, Term, User
 from loaders.errors import LoadError
 from loaders.sources.zoom import Settings
 
+# So many learners has the campus of these tests.
+LEARNERS = 100
 SOURCE = "demo_zoom"
-
-
-@pytest.fixture(scope="module")
-def term() -> Term:
-    return Campus(7, 100).term
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +33,6 @@ def built(term: Term, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
             load(service, warehouse.database)
     compiled().build(warehouse.database, "staging/zoom")
     return warehouse
-
-
-def at(ms: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC).replace(tzinfo=None)
 
 
 def identifier(user: User) -> str | None:
