@@ -173,13 +173,17 @@ class Warehouse:
         return folder
 
     def arrive(self, loads: Iterable[list[str]]) -> None:
-        """Land each load (JSON texts) from a file of its own, with a build after each, the last one tested."""
+        """Land each load (JSON texts) from a file of its own, with a build after each.
+
+        The first build loads the seeds, which no load changes, and the last one runs the data tests.
+        """
         every = list(loads)
         for number, texts in enumerate(every, start=1):
             file = self.folder / f"load_{number}.ndjson"
             file.write_text("".join(text + "\n" for text in texts), encoding="utf-8")
             self.land(file)
-            self.build(*(("--exclude-resource-type", "test") if number < len(every) else ()))
+            left_out = (["seed"] if number > 1 else []) + (["test"] if number < len(every) else [])
+            self.build(*(word for kind in left_out for word in ("--exclude-resource-type", kind)))
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with duckdb.connect(str(self.database), read_only=True) as connection:
